@@ -1,0 +1,1 @@
+"""Choose, seat, badge, admit and report on the delegates of a congress."""

@@ -1,0 +1,27 @@
+"""The table of accounts."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint
+from sqlmodel import Field, SQLModel
+
+from congress.core.roles import Role
+from congress.schema import Instant, stored
+
+
+class Account(SQLModel, table=True):
+    """One person's way in; a commune's clerk always belongs to a unit."""
+
+    __tablename__ = "account"
+    __table_args__ = (
+        CheckConstraint("role <> 'commune' OR unit_id IS NOT NULL", name="clerk_has_unit"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    username: str = Field(unique=True)
+    name: str
+    password_hash: str
+    role: Role = Field(sa_type=stored(Role))
+    unit_id: int | None = Field(default=None, foreign_key="unit.id", index=True)
+    is_active: bool = True
+    created_at: datetime = Field(sa_type=Instant)

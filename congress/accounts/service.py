@@ -1,0 +1,64 @@
+"""What is done with accounts: opening them, signing in."""
+
+from datetime import datetime
+
+from argon2 import PasswordHasher
+from argon2.exceptions import VerificationError
+from sqlmodel import Session, select
+
+from congress import audit
+from congress.accounts.models import Account
+from congress.core.errors import Rejected
+from congress.core.roles import Role, Viewer
+
+_hasher = PasswordHasher()
+# Compared against when no such account exists, so that the answer takes as long.
+_NOBODY = _hasher.hash("")
+
+
+def open_account(
+    session: Session,
+    *,
+    username: str,
+    name: str,
+    password: str,
+    role: Role,
+    unit_id: int | None = None,
+    by: Viewer | None,
+    at: datetime,
+) -> Account:
+    """Open an account for one person; a commune's clerk needs a unit."""
+    account = Account(
+        username=username,
+        name=name,
+        password_hash=_hasher.hash(password),
+        role=role,
+        unit_id=unit_id,
+        created_at=at,
+    )
+    session.add(account)
+    session.flush()
+    audit.record(session, "account.opened", f"account:{account.id}", by=by, at=at, role=role)
+    return account
+
+
+def sign_in(session: Session, username: str, password: str, *, at: datetime) -> Account:
+    """Give the account whose name and password these are.
+
+    Raises ``Rejected("sign_in_failed")`` without telling which of the two was wrong.
+    """
+    found = session.exec(select(Account).where(Account.username == username.strip())).first()
+    try:
+        _hasher.verify(found.password_hash if found else _NOBODY, password)
+    except VerificationError:
+        raise Rejected("sign_in_failed") from None
+    if found is None or not found.is_active:
+        raise Rejected("sign_in_failed")
+    audit.record(session, "account.signed_in", f"account:{found.id}", by=viewer_of(found), at=at)
+    return found
+
+
+def viewer_of(account: Account) -> Viewer:
+    """Give the viewer that an account's holder is."""
+    assert account.id is not None
+    return Viewer(account.id, account.name, account.role, account.unit_id)

@@ -1,0 +1,101 @@
+"""Signing in and out, and the language of the pages."""
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from flask import Blueprint, redirect, request, session as cookie, url_for
+from flask_login import LoginManager, UserMixin, login_user, logout_user
+from werkzeug.wrappers import Response
+
+from congress import web
+from congress.accounts import service
+from congress.accounts.models import Account
+from congress.core.errors import NotFound, Rejected
+from congress.core.roles import Role, Viewer
+from congress.wording import LANGUAGES
+
+blueprint = Blueprint("accounts", __name__)
+
+
+@dataclass(frozen=True)
+class SignedIn(UserMixin):
+    """What Flask-Login keeps of a signed-in person."""
+
+    viewer: Viewer
+
+    def get_id(self) -> str:
+        """Give the account's number, all that the cookie holds."""
+        return str(self.viewer.account_id)
+
+
+def load(account_id: str) -> SignedIn | None:
+    """Find the signed-in person again; none if the account was closed meanwhile."""
+    with web.reading() as session:
+        account = session.get(Account, int(account_id))
+        is_open = account is not None and account.is_active
+        return SignedIn(service.viewer_of(account)) if account and is_open else None
+
+
+def login_manager() -> LoginManager:
+    """Make the manager that sends strangers to the sign-in page."""
+    manager = LoginManager()
+    manager.login_view = "accounts.sign_in_page"
+    manager.login_message = None
+    manager.user_loader(load)
+    return manager
+
+
+@blueprint.get("/sign-in")
+@web.public
+def sign_in_page() -> str:
+    """Show the sign-in form."""
+    return web.render("accounts/sign_in.html", faults=[], username="", next=_next_page())
+
+
+@blueprint.post("/sign-in")
+@web.public
+def sign_in() -> Response | tuple[str, int]:
+    """Sign in and go where the person wanted to go."""
+    username = request.form.get("username", "")
+    try:
+        with web.transaction() as session:
+            password = request.form.get("password", "")
+            account = service.sign_in(session, username, password, at=web.now())
+    except Rejected as error:
+        faults = web.said(error.faults)
+        page = web.render(
+            "accounts/sign_in.html", faults=faults, username=username, next=_next_page()
+        )
+        return page, 422
+    language = cookie.get("language")
+    cookie.clear()
+    if language:
+        cookie["language"] = language
+    login_user(SignedIn(service.viewer_of(account)))
+    return redirect(_next_page())
+
+
+@blueprint.post("/sign-out")
+@web.allow(*Role)
+def sign_out() -> Response:
+    """Sign out."""
+    logout_user()
+    return redirect(url_for("accounts.sign_in_page"))
+
+
+@blueprint.post("/language/<code>")
+@web.public
+def choose_language(code: str) -> Response:
+    """Show the pages in another language from now on."""
+    if code not in LANGUAGES:
+        raise NotFound
+    cookie["language"] = code
+    return redirect(_next_page())
+
+
+def _next_page() -> str:
+    """Give the page to go on with: only a path of ours, never another site."""
+    wanted = request.values.get("next", "")
+    parts = urlsplit(wanted.replace("\\", "/"))
+    is_ours = wanted.startswith("/") and not parts.netloc and not wanted.startswith("//")
+    return wanted if is_ours else url_for("reports.home")

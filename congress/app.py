@@ -1,0 +1,76 @@
+"""The web application: the one place that knows every blueprint and every task."""
+
+from collections.abc import Mapping
+
+from flask import Flask, session
+from flask_babel import Babel
+from flask_wtf.csrf import CSRFProtect
+from jinja2 import StrictUndefined
+
+from congress import jobs, navigation, web
+from congress.accounts import views as accounts
+from congress.badges import views as badges
+from congress.checkin import views as checkin
+from congress.congresses import views as congresses
+from congress.database import Database
+from congress.delegates import views as delegates
+from congress.nominations import views as nominations
+from congress.paths import STATIC, TEMPLATES, TRANSLATIONS
+from congress.reports import views as reports
+from congress.seating import views as seating
+from congress.selection import jobs as selection_jobs, views as selection
+from congress.settings import Settings
+from congress.wording import LANGUAGES
+
+TASKS: Mapping[str, jobs.Task] = {"selection": selection_jobs.choose}
+
+_BLUEPRINTS = (
+    accounts.blueprint,
+    congresses.blueprint,
+    nominations.blueprint,
+    selection.blueprint,
+    delegates.blueprint,
+    seating.blueprint,
+    badges.blueprint,
+    checkin.blueprint,
+    reports.blueprint,
+)
+
+
+def create_app(settings: Settings) -> Flask:
+    """Make the application for one installation."""
+    app = Flask(__name__, static_folder=str(STATIC), template_folder=str(TEMPLATES))
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.is_secure,
+        MAX_CONTENT_LENGTH=settings.upload_limit_mb * 2**20,
+        UPLOAD_LIMIT_MB=settings.upload_limit_mb,
+        BABEL_DEFAULT_LOCALE="vi",
+        BABEL_TRANSLATION_DIRECTORIES=str(TRANSLATIONS),
+        WTF_CSRF_TIME_LIMIT=None,
+    )
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.extensions["congress_database"] = Database(settings.database_url)
+    app.extensions["congress_queue"] = jobs.open_queue(settings, TASKS)
+    Babel(app, locale_selector=_language)
+    accounts.login_manager().init_app(app)
+    guard = CSRFProtect(app)
+    for blueprint in _BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    app.register_blueprint(checkin.api)
+    guard.exempt(checkin.api)
+    web.install(app)
+    app.context_processor(navigation.chrome)
+    return app
+
+
+def from_environment() -> Flask:
+    """Make the application that the environment describes; servers call this."""
+    return create_app(Settings.from_environment())
+
+
+def _language() -> str:
+    # Vietnamese first, whatever language the browser was installed in.
+    return str(session.get("language", LANGUAGES[0]))

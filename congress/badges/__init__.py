@@ -1,0 +1,1 @@
+"""Badges: signed codes, printed sheets, and what was revoked."""

@@ -1,0 +1,1 @@
+"""Check-in: gates, scans as immutable events, and who is present."""

@@ -1,0 +1,107 @@
+"""Tables of a congress and its frame."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from congress.schema import Instant, stored
+
+
+class Side(StrEnum):
+    """The side of the 70/30 on which a composition group stands."""
+
+    DIRECT = "direct"
+    INVITED = "invited"
+
+
+class Congress(SQLModel, table=True):
+    """A congress; ``code`` stands in its URLs, ``number`` in its badges' tokens."""
+
+    __tablename__ = "congress"
+    __table_args__ = (
+        CheckConstraint("seats > 0 AND seats <= seats_limit", name="seats_within_limit"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    code: str = Field(unique=True)
+    name: str
+    form: str
+    level: str
+    host_id: int = Field(foreign_key="unit.id")
+    held_on: date
+    place: str
+    seats: int
+    seats_limit: int
+    rules: str
+    """The rules file (TOML) by which the delegates are chosen."""
+    preset: str
+    locked_at: datetime | None = Field(default=None, sa_type=Instant)
+    """When the list was approved; from then on no nominee is added or changed."""
+
+
+class CompositionGroup(SQLModel, table=True):
+    """A group (nhóm cơ cấu) of the congress's level; every person has exactly one."""
+
+    __tablename__ = "composition_group"
+    __table_args__ = (UniqueConstraint("congress_id", "code"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    congress_id: int = Field(foreign_key="congress.id", index=True)
+    code: str
+    label: str
+    side: Side = Field(sa_type=stored(Side))
+    position: int
+
+
+class Sitting(SQLModel, table=True):
+    """A sitting (phiên) to which delegates are admitted; a rehearsal is open at any time."""
+
+    __tablename__ = "sitting"
+    __table_args__ = (UniqueConstraint("congress_id", "code"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    congress_id: int = Field(foreign_key="congress.id", index=True)
+    code: str
+    name: str
+    starts_at: datetime = Field(sa_type=Instant)
+    ends_at: datetime = Field(sa_type=Instant)
+    is_rehearsal: bool = False
+    position: int
+
+
+class AgendaItem(SQLModel, table=True):
+    """An item of the agenda, in order."""
+
+    __tablename__ = "agenda_item"
+    __table_args__ = (UniqueConstraint("congress_id", "position"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    congress_id: int = Field(foreign_key="congress.id", index=True)
+    position: int
+    title: str
+
+
+class Assignment(SQLModel, table=True):
+    """What a body has to do for the congress, and by which day."""
+
+    __tablename__ = "assignment"
+
+    id: int | None = Field(default=None, primary_key=True)
+    congress_id: int = Field(foreign_key="congress.id", index=True)
+    body: str
+    task: str
+    due_on: date | None = None
+    position: int
+
+
+class Participation(SQLModel, table=True):
+    """A unit that sends people to the congress."""
+
+    __tablename__ = "participation"
+
+    congress_id: int = Field(foreign_key="congress.id", primary_key=True)
+    unit_id: int = Field(foreign_key="unit.id", primary_key=True)
+    position: int
+    seats: int | None = None

@@ -1,0 +1,157 @@
+"""Congresses as pages and other capabilities read them."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlmodel import Session, col, select
+
+from congress.congresses.models import (
+    AgendaItem,
+    Assignment,
+    CompositionGroup,
+    Congress,
+    Participation,
+    Side,
+    Sitting,
+)
+from congress.core.errors import NotFound
+from congress.units.models import Unit
+from congress.units.queries import UnitName
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A congress by its frame: what pages show at their head."""
+
+    id: int
+    code: str
+    name: str
+    form: str
+    level: str
+    held_on: date
+    place: str
+    seats: int
+    seats_limit: int
+    rules: str
+    is_locked: bool
+
+
+@dataclass(frozen=True)
+class Group:
+    """A composition group."""
+
+    code: str
+    label: str
+    side: Side
+
+
+@dataclass(frozen=True)
+class SittingTime:
+    """A sitting and when it is."""
+
+    id: int
+    code: str
+    name: str
+    starts_at: datetime
+    ends_at: datetime
+    is_rehearsal: bool
+
+
+def by_code(session: Session, code: str) -> Frame:
+    """Give the congress of this code; ``NotFound`` where there is none."""
+    congress = session.exec(select(Congress).where(Congress.code == code)).first()
+    if congress is None:
+        raise NotFound
+    return _frame(congress)
+
+
+def newest(session: Session) -> Frame | None:
+    """Give the congress opened last; none where none is open."""
+    congress = session.exec(select(Congress).order_by(col(Congress.id).desc()).limit(1)).first()
+    return _frame(congress) if congress else None
+
+
+def groups(session: Session, congress_id: int) -> list[Group]:
+    """Give the composition groups in their order."""
+    query = (
+        select(CompositionGroup.code, CompositionGroup.label, CompositionGroup.side)
+        .where(CompositionGroup.congress_id == congress_id)
+        .order_by(col(CompositionGroup.position))
+    )
+    return [Group(*row) for row in session.exec(query)]
+
+
+def sittings(session: Session, congress_id: int) -> list[SittingTime]:
+    """Give the sittings in their order, the rehearsal last."""
+    query = (
+        select(Sitting).where(Sitting.congress_id == congress_id).order_by(col(Sitting.position))
+    )
+    return [
+        SittingTime(s.id or 0, s.code, s.name, s.starts_at, s.ends_at, s.is_rehearsal)
+        for s in session.exec(query)
+    ]
+
+
+def senders(session: Session, congress_id: int) -> list[UnitName]:
+    """Give the units that send people, in their order."""
+    query = (
+        select(Unit.id, Unit.code, Unit.name, Unit.kind)
+        .join(Participation, col(Participation.unit_id) == Unit.id)
+        .where(Participation.congress_id == congress_id)
+        .order_by(col(Participation.position))
+    )
+    return [UnitName(*row) for row in session.exec(query)]
+
+
+def sender(session: Session, congress_id: int, unit_id: int) -> UnitName:
+    """Give one unit that sends people; ``NotFound`` where it sends none."""
+    for unit in senders(session, congress_id):
+        if unit.id == unit_id:
+            return unit
+    raise NotFound
+
+
+def agenda(session: Session, congress_id: int) -> list[str]:
+    """Give the agenda in order."""
+    query = (
+        select(AgendaItem.title)
+        .where(AgendaItem.congress_id == congress_id)
+        .order_by(col(AgendaItem.position))
+    )
+    return list(session.exec(query))
+
+
+@dataclass(frozen=True)
+class Task:
+    """What a body has to do, and by which day."""
+
+    body: str
+    task: str
+    due_on: date | None
+
+
+def tasks(session: Session, congress_id: int) -> list[Task]:
+    """Give the tasks of the bodies, in the plan's order."""
+    query = (
+        select(Assignment.body, Assignment.task, Assignment.due_on)
+        .where(Assignment.congress_id == congress_id)
+        .order_by(col(Assignment.position))
+    )
+    return [Task(*row) for row in session.exec(query)]
+
+
+def _frame(congress: Congress) -> Frame:
+    assert congress.id is not None
+    return Frame(
+        id=congress.id,
+        code=congress.code,
+        name=congress.name,
+        form=congress.form,
+        level=congress.level,
+        held_on=congress.held_on,
+        place=congress.place,
+        seats=congress.seats,
+        seats_limit=congress.seats_limit,
+        rules=congress.rules,
+        is_locked=congress.locked_at is not None,
+    )

@@ -1,0 +1,98 @@
+"""Opening a congress from a preset."""
+
+from datetime import datetime
+
+from sqlmodel import Session, select
+
+from congress import audit
+from congress.congresses.models import (
+    AgendaItem,
+    Assignment,
+    CompositionGroup,
+    Congress,
+    Participation,
+    Sitting,
+)
+from congress.congresses.presets import Preset
+from congress.core.errors import Rejected
+from congress.core.roles import Viewer
+from congress.units import queries as units
+from congress.units.models import Unit
+from congress.units.service import load_reference, open_agency
+
+
+def open_preset(session: Session, preset: Preset, *, by: Viewer | None, at: datetime) -> Congress:
+    """Open the congress of a preset, with its units, groups, sittings, agenda and tasks."""
+    load_reference(session, by=by, at=at)
+    if session.exec(select(Congress.id).where(Congress.code == preset.code)).first():
+        raise Rejected("congress_exists", code=preset.code)
+    host = session.exec(
+        select(Unit).where(Unit.code == preset.host_code, Unit.vintage == preset.host_vintage)
+    ).one()
+    assert host.id is not None
+    congress = Congress(
+        code=preset.code,
+        name=preset.name,
+        form=preset.form,
+        level=preset.level,
+        host_id=host.id,
+        held_on=preset.held_on,
+        place=preset.place,
+        seats=preset.seats,
+        seats_limit=preset.seats_limit,
+        rules=preset.rules,
+        preset=preset.code,
+    )
+    session.add(congress)
+    session.flush()
+    assert congress.id is not None
+    _add_frame(session, congress.id, preset)
+    _add_units(session, congress, preset, host, by=by, at=at)
+    audit.record(session, "congress.opened", f"congress:{congress.id}", by=by, at=at)
+    return congress
+
+
+def _add_frame(session: Session, congress_id: int, preset: Preset) -> None:
+    frame = [
+        *(
+            CompositionGroup(congress_id=congress_id, position=position, **vars(group))
+            for position, group in enumerate(preset.groups, 1)
+        ),
+        *(
+            Sitting(congress_id=congress_id, position=position, **vars(sitting))
+            for position, sitting in enumerate(preset.sittings, 1)
+        ),
+        *(
+            AgendaItem(congress_id=congress_id, position=position, title=title)
+            for position, title in enumerate(preset.agenda, 1)
+        ),
+        *(
+            Assignment(congress_id=congress_id, position=position, **vars(assignment))
+            for position, assignment in enumerate(preset.assignments, 1)
+        ),
+    ]
+    session.add_all(frame)
+
+
+def _add_units(
+    session: Session,
+    congress: Congress,
+    preset: Preset,
+    host: Unit,
+    *,
+    by: Viewer | None,
+    at: datetime,
+) -> None:
+    for agency in preset.agencies:
+        open_agency(session, code=agency.code, name=agency.name, host=host, by=by, at=at)
+    senders = units.units_on(session, preset.held_on, parent_id=host.id)
+    session.add_all(
+        Participation(congress_id=congress.id, unit_id=unit.id, position=position)
+        for position, unit in enumerate(senders, 1)
+    )
+
+
+def lock(session: Session, congress_id: int, *, by: Viewer, at: datetime) -> None:
+    """Close the congress to nominations: its list is approved."""
+    session.get_one(Congress, congress_id).locked_at = at
+    audit.record(session, "congress.locked", f"congress:{congress_id}", by=by, at=at)

@@ -1,0 +1,1 @@
+"""Pure rules that every capability shares: no Flask, no database, no clock."""

@@ -1,0 +1,65 @@
+"""The database: one engine, one way to read, and the only commit in the product."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlmodel import Session
+
+from congress import audit
+
+
+class Database:
+    """One database, SQLite or PostgreSQL, named by its URL."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.engine = _open(url)
+        self._writing = self.engine.execution_options(congress_writes=True)
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """Open a session that commits at the end, or leaves nothing behind."""
+        with Session(self._writing, expire_on_commit=False) as session:
+            yield session
+            audit.chain(session)
+            session.commit()
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Open a session that writes nothing."""
+        with Session(self.engine, autoflush=False) as session:
+            yield session
+
+    def dispose(self) -> None:
+        """Close every connection."""
+        self.engine.dispose()
+
+
+def _open(url: str) -> Engine:
+    parts = make_url(url)
+    if parts.get_backend_name() != "sqlite":
+        return create_engine(parts.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+    if parts.database:
+        Path(parts.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, connect_args={"timeout": 30})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    # The driver's own BEGIN comes too late to lock; ours is sent in _begin_sqlite.
+    connection.isolation_level = None
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _begin_sqlite(connection: Any) -> None:
+    # A writer takes the lock at once: upgrading a read lock later fails instead of waiting.
+    writes = connection.get_execution_options().get("congress_writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

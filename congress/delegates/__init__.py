@@ -1,0 +1,1 @@
+"""Delegates: the approved list, which is never updated again, and its numbers."""

@@ -1,0 +1,16 @@
+"""The history of the schema, and how a database is brought to its newest state."""
+
+from alembic import command
+from alembic.config import Config
+
+from congress.database import Database
+from congress.paths import MIGRATIONS
+
+
+def upgrade(database: Database) -> None:
+    """Bring a database to the newest schema; nothing happens where it is there already."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    with database.engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")

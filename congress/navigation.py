@@ -1,0 +1,88 @@
+"""The frame around every page: who looks, at which congress, and where they may go."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import current_app, request, url_for
+from flask_babel import gettext, lazy_gettext
+from flask_login import current_user
+
+from congress import web
+from congress.congresses import queries as congresses
+from congress.core.errors import NotFound
+from congress.core.roles import Role
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """An entry of the navigation; only pages that the viewer may open are shown."""
+
+    label: str
+    url: str
+    is_active: bool
+
+
+_PAGES = (
+    ("congresses.overview", lazy_gettext("Đại hội")),
+    ("nominations.nominees", lazy_gettext("Người được giới thiệu")),
+    ("selection.page", lazy_gettext("Lựa chọn")),
+    ("delegates.page", lazy_gettext("Đại biểu")),
+    ("seating.page", lazy_gettext("Chỗ ngồi")),
+    ("badges.page", lazy_gettext("Thẻ")),
+    ("checkin.page", lazy_gettext("Điểm danh")),
+    ("checkin.attendance", lazy_gettext("Có mặt")),
+    ("reports.page", lazy_gettext("Báo cáo")),
+)
+
+ROLE_LABELS = {
+    Role.ADMINISTRATOR: lazy_gettext("Quản trị"),
+    Role.ORGANIZER: lazy_gettext("Ban Tổ chức"),
+    Role.OFFICER: lazy_gettext("Cán bộ thẩm định"),
+    Role.COUNCIL: lazy_gettext("Thành viên Hội đồng"),
+    Role.COMMUNE: lazy_gettext("Đơn vị cơ sở"),
+    Role.SUBCOMMITTEE: lazy_gettext("Tiểu ban"),
+    Role.GATE: lazy_gettext("Cửa đón"),
+    Role.SUPERVISOR: lazy_gettext("Phụ trách cửa"),
+    Role.CREDENTIALS: lazy_gettext("Ban Thẩm tra tư cách"),
+    Role.LEADER: lazy_gettext("Lãnh đạo"),
+}
+
+
+def chrome() -> dict[str, Any]:
+    """Prepare what ``base.html`` shows on every page."""
+    if not current_user.is_authenticated:
+        return {"nav": [], "congress_name": "", "me": None, "role_label": ""}
+    with web.reading() as session:
+        code = (request.view_args or {}).get("code")
+        try:
+            congress = congresses.by_code(session, code) if code else congresses.newest(session)
+        except NotFound:
+            congress = congresses.newest(session)
+    me = web.viewer()
+    return {
+        "nav": _items(congress.code if congress else None, me.role),
+        "congress_name": congress.name if congress else "",
+        "me": me,
+        "role_label": ROLE_LABELS[me.role],
+    }
+
+
+def _items(code: str | None, role: Role) -> list[NavItem]:
+    home = NavItem(gettext("Trang đầu"), url_for("reports.home"), request.endpoint == "reports.home")
+    if code is None:
+        return [home]
+    blueprint = request.blueprint
+    pages = [
+        NavItem(str(label), url_for(endpoint, code=code), _is_active(endpoint, blueprint))
+        for endpoint, label in _PAGES
+        if role in current_app.view_functions[endpoint].allowed_roles  # type: ignore[attr-defined]
+    ]
+    return [home, *pages]
+
+
+def _is_active(endpoint: str, blueprint: str | None) -> bool:
+    if endpoint.startswith("checkin."):
+        return request.endpoint == endpoint
+    if endpoint.startswith("reports."):
+        return blueprint == "reports" and request.endpoint != "reports.home"
+    return endpoint.split(".")[0] == blueprint

@@ -1,0 +1,1 @@
+"""Nominations: how units send nominees, by workbook or by form."""

@@ -1,0 +1,91 @@
+"""Tables of nominees and of the workbooks they came in."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, LargeBinary, Numeric, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from congress.schema import Instant, stored
+
+
+class Gender(StrEnum):
+    """Sex as the papers count it."""
+
+    MALE = "male"
+    FEMALE = "female"
+
+
+class Status(StrEnum):
+    """Where a nominee stands with the selection; a required one has a reason."""
+
+    PROPOSED = "proposed"
+    REQUIRED = "required"
+    EXCLUDED = "excluded"
+
+
+class Workbook(SQLModel, table=True):
+    """A workbook that a unit sent; its nominees are stored only once it is confirmed."""
+
+    __tablename__ = "workbook"
+    __table_args__ = (UniqueConstraint("congress_id", "unit_id", "digest"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    congress_id: int = Field(foreign_key="congress.id", index=True)
+    unit_id: int = Field(foreign_key="unit.id", index=True)
+    filename: str
+    digest: str
+    content: bytes = Field(sa_type=LargeBinary)
+    sent_by: int | None = None
+    sent_at: datetime = Field(sa_type=Instant)
+    confirmed_at: datetime | None = Field(default=None, sa_type=Instant)
+
+
+class Nominee(SQLModel, table=True):
+    """A proven nominee of a unit. Ethnic group and Party membership are sensitive data."""
+
+    __tablename__ = "nominee"
+    __table_args__ = (
+        UniqueConstraint("congress_id", "unit_id", "person_key"),
+        CheckConstraint("status = 'proposed' OR reason <> ''", name="status_has_reason"),
+        CheckConstraint("score IS NULL OR (score >= 0 AND score <= 100)", name="score_range"),
+        CheckConstraint(
+            "votes_for IS NULL OR votes_present IS NULL OR votes_for <= votes_present",
+            name="votes_within_present",
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    congress_id: int = Field(foreign_key="congress.id", index=True)
+    unit_id: int = Field(foreign_key="unit.id", index=True)
+    workbook_id: int | None = Field(default=None, foreign_key="workbook.id", index=True)
+    person_key: str = Field(index=True)
+    """Folded name and birth, only to find candidates for one and the same person."""
+    name: str
+    name_key: str = Field(index=True)
+    """The name's place in Vietnamese order."""
+    gender: Gender = Field(sa_type=stored(Gender))
+    birth_date: date | None = None
+    birth_year: int
+    ethnic_group: str
+    ethnic_scheme: str
+    ethnic_code: str
+    composition_group: str
+    post: str = ""
+    village: str = ""
+    field: str = ""
+    is_party_member: bool = False
+    score: Decimal | None = Field(default=None, sa_type=Numeric(8, 4))
+    citizen_id: str = ""
+    phone: str = ""
+    household: str = ""
+    achievement: str = ""
+    titles: str = ""
+    votes_for: int | None = None
+    votes_present: int | None = None
+    status: Status = Field(default=Status.PROPOSED, sa_type=stored(Status))
+    reason: str = ""
+    version: int = 1
+    created_at: datetime = Field(sa_type=Instant)
+    changed_at: datetime = Field(sa_type=Instant)

@@ -1,0 +1,1 @@
+"""Reports: lists, the credentials report, and what each role should do next."""

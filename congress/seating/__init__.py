@@ -1,0 +1,1 @@
+"""Seating: halls, and who sits where."""

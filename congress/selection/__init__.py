@@ -1,0 +1,1 @@
+"""Selection: which nominees become delegates, by the rules, proven and explained."""

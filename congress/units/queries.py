@@ -1,0 +1,36 @@
+"""Units as pages and other capabilities read them."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import Session, col, or_, select
+
+from congress.units.models import Unit, UnitKind
+
+
+@dataclass(frozen=True)
+class UnitName:
+    """A unit by number, code and name."""
+
+    id: int
+    code: str
+    name: str
+    kind: UnitKind
+
+
+def unit_name(session: Session, unit_id: int) -> UnitName:
+    """Give one unit."""
+    unit = session.get_one(Unit, unit_id)
+    return UnitName(unit_id, unit.code, unit.name, unit.kind)
+
+
+def units_on(session: Session, day: date, *, parent_id: int | None = None) -> list[UnitName]:
+    """Give the units that existed on a day, by code."""
+    query = (
+        select(Unit.id, Unit.code, Unit.name, Unit.kind)
+        .where(Unit.valid_from <= day, or_(col(Unit.valid_to).is_(None), Unit.valid_to >= day))
+        .order_by(Unit.code)
+    )
+    if parent_id is not None:
+        query = query.where(Unit.parent_id == parent_id)
+    return [UnitName(*row) for row in session.exec(query)]

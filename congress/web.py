@@ -1,0 +1,227 @@
+"""What every page shares: the viewer, permissions, transactions, error pages, downloads."""
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache, wraps
+from typing import Any, cast
+
+from flask import Flask, Response, current_app, g, make_response, render_template, request, url_for
+from flask_babel import get_locale, gettext
+from flask_login import current_user
+from flask_wtf.csrf import CSRFError
+from sqlmodel import Session
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+
+from congress import wording
+from congress.core.errors import Fault, Forbidden, NotFound, Rejected
+from congress.core.roles import Role, Viewer
+from congress.database import Database
+from congress.paths import STATIC
+from congress.settings import ZONE
+
+View = Callable[..., Any]
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "img-src 'self' data:",
+        "script-src 'self' 'wasm-unsafe-eval'",
+        "style-src 'self'",
+        "frame-ancestors 'none'",
+        "base-uri 'self'",
+        "form-action 'self'",
+    )
+)
+
+
+@dataclass(frozen=True)
+class SaidFault:
+    """A fault in the reader's language, with its place."""
+
+    where: str
+    sentence: str
+    suggestion: str
+    field: str
+
+
+def now() -> datetime:
+    """Tell the moment of this request; views hand it down as ``at``."""
+    return datetime.now(UTC)
+
+
+def database() -> Database:
+    """Give the application's database."""
+    return cast(Database, current_app.extensions["congress_database"])
+
+
+@contextmanager
+def transaction() -> Iterator[Session]:
+    """Open the one transaction of this request."""
+    with database().transaction() as session:
+        yield session
+
+
+@contextmanager
+def reading() -> Iterator[Session]:
+    """Open a session that only reads."""
+    with database().reading() as session:
+        yield session
+
+
+def viewer() -> Viewer:
+    """Give the signed-in person; views behind ``allow`` always have one."""
+    return cast(Viewer, current_user.viewer)
+
+
+def allow(*roles: Role | frozenset[Role]) -> Callable[[View], View]:
+    """Let only these roles in; others get 403, and those not signed in the sign-in page."""
+    allowed = frozenset(r for role in roles for r in ({role} if isinstance(role, Role) else role))
+
+    def declare(view: View) -> View:
+        @wraps(view)
+        def guarded(*args: Any, **kwargs: Any) -> Any:
+            if not current_user.is_authenticated:
+                return current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
+            if viewer().role not in allowed:
+                raise Forbidden
+            return view(*args, **kwargs)
+
+        guarded.allowed_roles = allowed  # type: ignore[attr-defined]
+        return guarded
+
+    return declare
+
+
+def public(view: View) -> View:
+    """Declare a view open to people who are not signed in."""
+    view.allowed_roles = frozenset(Role)  # type: ignore[attr-defined]
+    view.is_public = True  # type: ignore[attr-defined]
+    return view
+
+
+def is_fragment() -> bool:
+    """Tell whether htmx asks for a part of a page."""
+    return request.headers.get("HX-Request") == "true"
+
+
+def language() -> str:
+    """Give the reader's language."""
+    return str(get_locale() or "vi")
+
+
+def render(template: str, **facts: Any) -> str:
+    """Render a page or a fragment."""
+    return render_template(template, **facts)
+
+
+def download(content: bytes, filename: str, mimetype: str) -> Response:
+    """Hand a file to the browser's downloads."""
+    response = make_response(content)
+    response.mimetype = mimetype
+    response.headers.set("Content-Disposition", "attachment", filename=filename)
+    return response
+
+
+def said(faults: Sequence[Fault]) -> list[SaidFault]:
+    """Put faults into the reader's words."""
+    return [
+        SaidFault(
+            where=" · ".join(part for part in (fault.sheet, fault.cell) if part),
+            sentence=wording.sentence(fault, language()),
+            suggestion=wording.suggestion(fault, language()),
+            field=fault.field or "",
+        )
+        for fault in faults
+    ]
+
+
+@cache
+def _fingerprint(filename: str, modified_ns: int) -> str:
+    return hashlib.sha256((STATIC / "dist" / filename).read_bytes()).hexdigest()[:12]
+
+
+def asset(filename: str) -> str:
+    """Give the address of a built file; it changes with its content, so that it may be kept."""
+    modified_ns = (STATIC / "dist" / filename).stat().st_mtime_ns
+    version = _fingerprint(filename, modified_ns)
+    return url_for("static", filename=f"dist/{filename}", v=version)
+
+
+def local_time(moment: datetime, pattern: str = "%H:%M") -> str:
+    """Show a moment as the clock on the wall does: ``07:41``."""
+    return moment.astimezone(ZONE).strftime(pattern)
+
+
+def install(app: Flask) -> None:
+    """Give an application the error pages, headers and template words of every page."""
+    app.register_error_handler(Rejected, _rejected)
+    app.register_error_handler(NotFound, lambda error: _page(404))
+    app.register_error_handler(Forbidden, lambda error: _page(403))
+    app.register_error_handler(CSRFError, lambda error: _page(400))
+    app.register_error_handler(RequestEntityTooLarge, lambda error: _page(413))
+    app.register_error_handler(HTTPException, lambda error: _page(error.code or 500))
+    app.register_error_handler(500, lambda error: _page(500))
+    app.after_request(_secure)
+    app.jinja_env.globals.update(asset=asset, language=language)
+    app.jinja_env.filters.update(
+        local_time=local_time,
+        local_date=lambda day: day.strftime("%d/%m/%Y"),
+    )
+
+
+def _rejected(error: Rejected) -> tuple[str, int]:
+    template = "errors/_rejected.html" if is_fragment() else "errors/rejected.html"
+    return render(template, faults=said(error.faults)), 422
+
+
+def _page(status: int) -> tuple[str, int]:
+    g.error_status = status
+    known = status if status in {400, 403, 404, 405, 413, 500} else (500 if status >= 500 else 400)
+    title, advice = _advice()[known]
+    template = "errors/_error.html" if is_fragment() else "errors/error.html"
+    return render(template, status=status, title=title, advice=advice), status
+
+
+def _advice() -> dict[int, tuple[str, str]]:
+    return {
+        400: (
+            gettext("Yêu cầu không còn hiệu lực"),
+            gettext("Hãy mở lại trang và làm lại; nếu đã đăng xuất, hãy đăng nhập trước."),
+        ),
+        403: (
+            gettext("Tài khoản này không có quyền làm việc đó"),
+            gettext("Nếu việc này thuộc nhiệm vụ của bạn, hãy báo Ban Tổ chức cấp quyền."),
+        ),
+        404: (
+            gettext("Không có trang hoặc hồ sơ này"),
+            gettext("Hãy kiểm tra lại địa chỉ, hoặc trở về trang đầu."),
+        ),
+        405: (
+            gettext("Trang này không nhận cách gửi đó"),
+            gettext("Hãy trở về trang đầu và dùng nút trên trang."),
+        ),
+        413: (
+            gettext("Tệp quá lớn"),
+            gettext("Hãy gửi tệp không quá %(n)s MB.", n=current_app.config["UPLOAD_LIMIT_MB"]),
+        ),
+        500: (
+            gettext("Chương trình gặp lỗi, dữ liệu không thay đổi"),
+            gettext("Hãy thử lại; nếu lỗi lặp lại, ghi giờ xảy ra và báo người quản trị."),
+        ),
+    }
+
+
+def _secure(response: Response) -> Response:
+    response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    response.headers.setdefault("Referrer-Policy", "same-origin")
+    response.headers.setdefault("Permissions-Policy", "camera=(self), microphone=()")
+    if request.endpoint == "static":
+        # Addresses of built files carry their fingerprint.
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    else:
+        response.headers.setdefault("Cache-Control", "no-store")
+    return response
