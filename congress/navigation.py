@@ -11,6 +11,7 @@ from congress import web
 from congress.congresses import queries as congresses
 from congress.core.errors import NotFound
 from congress.core.roles import Role
+from congress.wording import LANGUAGES
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,17 @@ class NavItem:
     url: str
     is_active: bool
 
+
+@dataclass(frozen=True)
+class LanguageChoice:
+    """A language that the pages can be read in, in its own words."""
+
+    code: str
+    label: str
+    is_current: bool
+
+
+LANGUAGE_LABELS = {"vi": "Tiếng Việt", "en": "English"}
 
 _PAGES = (
     ("congresses.overview", lazy_gettext("Đại hội")),
@@ -50,8 +62,9 @@ ROLE_LABELS = {
 
 def chrome() -> dict[str, Any]:
     """Prepare what ``base.html`` shows on every page."""
+    frame = {"here": _here(), "languages": _languages()}
     if not current_user.is_authenticated:
-        return {"nav": [], "congress_name": "", "me": None, "role_label": ""}
+        return frame | {"nav": [], "congress_name": "", "me": None, "role_label": ""}
     with web.reading() as session:
         code = (request.view_args or {}).get("code")
         try:
@@ -59,12 +72,22 @@ def chrome() -> dict[str, Any]:
         except NotFound:
             congress = congresses.newest(session)
     me = web.viewer()
-    return {
+    return frame | {
         "nav": _items(congress.code if congress else None, me.role),
         "congress_name": congress.name if congress else "",
         "me": me,
         "role_label": ROLE_LABELS[me.role],
     }
+
+
+def _here() -> str:
+    """Give the page to come back to; what was sent by POST cannot be opened again."""
+    return request.full_path if request.method == "GET" else url_for("reports.home")
+
+
+def _languages() -> list[LanguageChoice]:
+    current = web.language()
+    return [LanguageChoice(code, LANGUAGE_LABELS[code], code == current) for code in LANGUAGES]
 
 
 def _items(code: str | None, role: Role) -> list[NavItem]:
