@@ -1,0 +1,98 @@
+"""Births and ages, from the many ways in which workbooks write them."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+_YEARS = range(1850, 2151)
+# Day 1 of Excel is 1/1/1900, but Excel counts a 29/2/1900 that never was.
+_EXCEL_EPOCH = date(1899, 12, 30)
+_EXCEL_DAYS = range(2151, 73051)
+_DAY_FIRST = re.compile(r"(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4})")
+_YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00)?)?")
+_IN_WORDS = re.compile(r"(?:ngày)?\s*(\d{1,2})\s*tháng\s*(\d{1,2})\s*năm\s*(\d{4})", re.IGNORECASE)
+_MONTH = re.compile(r"(0?[1-9]|1[0-2])\s*[/.\-]\s*(\d{4})")
+_NUMBER = re.compile(r"(\d{4,5})(?:\.0+)?")
+
+
+@dataclass(frozen=True)
+class Birth:
+    """When somebody was born; ``day`` is empty where only the year is known."""
+
+    year: int
+    day: date | None = None
+
+    @classmethod
+    def on(cls, day: date) -> "Birth":
+        """Make a birth of which the day is known."""
+        return cls(day.year, day)
+
+    def agrees_with(self, other: "Birth") -> bool:
+        """Tell whether both may be the same birth.
+
+        >>> Birth(1978).agrees_with(Birth.on(date(1978, 5, 1)))
+        True
+        """
+        if self.day and other.day:
+            return self.day == other.day
+        return self.year == other.year
+
+    def __str__(self) -> str:
+        return self.day.isoformat() if self.day else str(self.year)
+
+
+def age(birth: Birth, on: date) -> int:
+    """Count the full years on a day; by the year alone where only the year is known.
+
+    >>> age(Birth.on(date(1985, 4, 16)), date(2025, 4, 15)), age(Birth(1985), date(2025, 4, 15))
+    (39, 40)
+    """
+    if birth.day is None:
+        return on.year - birth.year
+    return on.year - birth.year - ((on.month, on.day) < (birth.day.month, birth.day.day))
+
+
+def read_birth(written: object) -> Birth | None:
+    """Read a birth from a date, a year, Excel's count of days, or a text with the day first.
+
+    >>> str(read_birth("5-3-1978")), str(read_birth(1978.0)), str(read_birth(28554))
+    ('1978-03-05', '1978', '1978-03-05')
+    >>> read_birth("31/02/1978") is None
+    True
+    """
+    if isinstance(written, datetime):
+        return Birth.on(written.date())
+    if isinstance(written, date):
+        return Birth.on(written)
+    if isinstance(written, int | float):
+        return _from_number(float(written))
+    return _from_text(str(written).strip())
+
+
+def _from_number(number: float) -> Birth | None:
+    if not number.is_integer():
+        return None
+    if int(number) in _YEARS:
+        return Birth(int(number))
+    if int(number) in _EXCEL_DAYS:
+        return Birth.on(_EXCEL_EPOCH + timedelta(days=int(number)))
+    return None
+
+
+def _from_text(text: str) -> Birth | None:
+    if number := _NUMBER.fullmatch(text):
+        return _from_number(float(number[1]))
+    if parts := _DAY_FIRST.fullmatch(text) or _IN_WORDS.fullmatch(text):
+        return _from_parts(parts[3], parts[2], parts[1])
+    if parts := _YEAR_FIRST.fullmatch(text):
+        return _from_parts(parts[1], parts[2], parts[3])
+    if parts := _MONTH.fullmatch(text):
+        return _from_number(float(parts[2]))
+    return None
+
+
+def _from_parts(year: str, month: str, day: str) -> Birth | None:
+    try:
+        return Birth.on(date(int(year), int(month), int(day)))
+    except ValueError:
+        return None
