@@ -42,7 +42,7 @@ def token(key: Ed25519PrivateKey, claim: BadgeClaim) -> str:
     said = _CLAIM.pack(
         VERSION << _CONGRESS_BITS | claim.congress_id, claim.delegate_id, claim.serial
     )
-    return base45.b45encode(said + key.sign(said)).decode("ascii")
+    return str(base45.b45encode(said + key.sign(said)), "ascii")
 
 
 def verify(text: str, keys: Mapping[int, Ed25519PublicKey]) -> BadgeClaim | Unreadable:
