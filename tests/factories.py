@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import count
 from typing import Any
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from congress.accounts.models import Account
 from congress.congresses.models import CompositionGroup, Congress, Participation, Side, Sitting
@@ -15,9 +15,9 @@ from congress.core.roles import Role, Viewer
 from congress.delegates import service as delegates
 from congress.delegates.models import Delegate
 from congress.nominations.models import Gender, Nominee
+from congress.selection import service as selections
 from congress.selection.models import Selection, State
 from congress.units.models import Unit, UnitKind
-from sqlmodel import select
 
 AT = datetime(2025, 4, 1, 2, 0, tzinfo=UTC)
 
@@ -138,22 +138,22 @@ def nominee(session: Session, small: Small, name: str, unit_id: int, **facts: An
 
 
 def approved(session: Session, small: Small, people: Sequence[Nominee]) -> list[Delegate]:
-    """Approve these nominees as the list of delegates, in this order."""
+    """Approve these nominees as the list; numbers go by unit, then by name."""
     selection = Selection(
-        congress_id=small.congress_id, state=State.APPROVED, rules=RULES, asked_at=AT
+        congress_id=small.congress_id,
+        state=State.DRAFT,
+        rules=RULES,
+        input_digest=selections.pool_digest(session, small.congress_id),
+        result={"selected": [str(person.id) for person in people]},
+        asked_at=AT,
     )
     session.add(selection)
     session.flush()
     delegates.approve(
-        session,
-        small.congress_id,
-        selection.id or 0,
-        [(person.id or 0, person.unit_id) for person in people],
-        by=small.viewers["organizer"],
-        at=AT,
+        session, small.congress_id, selection.id or 0, by=small.viewers["organizer"], at=AT
     )
     session.flush()
-    return list(session.exec(select(Delegate).order_by(Delegate.number)))  # type: ignore[arg-type]
+    return list(session.exec(select(Delegate).order_by(Delegate.number)))
 
 
 def _unit(session: Session, code: str, name: str, kind: UnitKind, parent: int | None) -> int:

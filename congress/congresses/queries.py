@@ -44,6 +44,11 @@ class Group:
     label: str
     side: Side
 
+    @property
+    def is_invited(self) -> bool:
+        """Tell whether the group stands on the 30 % side."""
+        return self.side is Side.INVITED
+
 
 @dataclass(frozen=True)
 class SittingTime:

@@ -1,6 +1,5 @@
 """Approval: a draft becomes the list of delegates, numbered, and is frozen."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
@@ -8,39 +7,37 @@ from sqlmodel import Session
 
 from congress import audit
 from congress.congresses import service as congresses
-from congress.core.errors import Rejected
 from congress.core.roles import Viewer
+from congress.core.errors import Rejected
+from congress.delegates import queries
 from congress.delegates.models import Approval, Delegate
+from congress.selection import service as selections
 
 
 def approve(
-    session: Session,
-    congress_id: int,
-    selection_id: int,
-    chosen: Sequence[tuple[int, int]],
-    *,
-    by: Viewer,
-    at: datetime,
-) -> None:
-    """Freeze the list: ``chosen`` holds (nominee id, unit id) in the order of their numbers.
+    session: Session, congress_id: int, selection_id: int, *, by: Viewer, at: datetime
+) -> int:
+    """Freeze a draft as the list of delegates; give how many there are.
 
-    Raises ``Rejected("list_approved_already")`` when another list was approved before.
+    Delegates are numbered unit by unit, names in Vietnamese order within each. Raises
+    ``Rejected`` with ``list_approved_already``, or what ``selections.settle`` raises.
     """
-    session.add(
-        Approval(
-            congress_id=congress_id,
-            selection_id=selection_id,
-            approved_by=by.account_id,
-            approved_at=at,
-        )
+    chosen = selections.settle(session, congress_id, selection_id, by=by, at=at)
+    approval = Approval(
+        congress_id=congress_id,
+        selection_id=selection_id,
+        approved_by=by.account_id,
+        approved_at=at,
     )
+    session.add(approval)
     try:
         session.flush()
     except IntegrityError:
         raise Rejected("list_approved_already") from None
+    people = queries.in_order_of_numbers(session, chosen)
     session.add_all(
         Delegate(congress_id=congress_id, nominee_id=nominee_id, unit_id=unit_id, number=number)
-        for number, (nominee_id, unit_id) in enumerate(chosen, 1)
+        for number, (nominee_id, unit_id) in enumerate(people, 1)
     )
     congresses.lock(session, congress_id, by=by, at=at)
     audit.record(
@@ -50,5 +47,6 @@ def approve(
         by=by,
         at=at,
         congress=congress_id,
-        delegates=len(chosen),
+        delegates=len(people),
     )
+    return len(people)

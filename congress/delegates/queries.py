@@ -1,0 +1,97 @@
+"""The approved list as pages and other capabilities read it."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, func, select
+
+from congress.congresses.models import CompositionGroup, Participation, Side
+from congress.core.roles import Viewer
+from congress.delegates.models import Approval, Delegate
+from congress.nominations.models import Nominee
+from congress.units.models import Unit
+
+
+@dataclass(frozen=True)
+class DelegateRow:
+    """A delegate as the list shows them."""
+
+    id: int
+    number: int
+    name: str
+    unit: str
+    post: str
+    group: str
+    side: Side
+
+    @property
+    def is_invited(self) -> bool:
+        """Tell whether the delegate is a guest or a leader."""
+        return self.side is Side.INVITED
+
+
+@dataclass(frozen=True)
+class ApprovalNote:
+    """When the list was approved, of which selection."""
+
+    selection_id: int
+    approved_at: datetime
+
+
+def approval(session: Session, congress_id: int) -> ApprovalNote | None:
+    """Tell when the list was approved; none while it is not."""
+    query = select(Approval.selection_id, Approval.approved_at).where(
+        Approval.congress_id == congress_id
+    )
+    found = session.exec(query).first()
+    return ApprovalNote(*found) if found else None
+
+
+def delegates(session: Session, congress_id: int, viewer: Viewer) -> list[DelegateRow]:
+    """Give the delegates whom the viewer may know of, by number."""
+    query = (
+        select(
+            Delegate.id,
+            Delegate.number,
+            Nominee.name,
+            Unit.name,
+            Nominee.post,
+            CompositionGroup.label,
+            CompositionGroup.side,
+        )
+        .join(Nominee, col(Nominee.id) == Delegate.nominee_id)
+        .join(Unit, col(Unit.id) == Delegate.unit_id)
+        .join(
+            CompositionGroup,
+            (col(CompositionGroup.code) == Nominee.composition_group)
+            & (col(CompositionGroup.congress_id) == Delegate.congress_id),
+        )
+        .where(Delegate.congress_id == congress_id)
+        .order_by(col(Delegate.number))
+    )
+    if viewer.unit_id is not None:
+        query = query.where(Delegate.unit_id == viewer.unit_id)
+    return [DelegateRow(*row) for row in session.exec(query)]
+
+
+def count(session: Session, congress_id: int) -> int:
+    """Count the delegates."""
+    return session.exec(
+        select(func.count()).select_from(Delegate).where(Delegate.congress_id == congress_id)
+    ).one()
+
+
+def in_order_of_numbers(session: Session, nominees: Collection[int]) -> list[tuple[int, int]]:
+    """Give (nominee id, unit id) unit by unit, names in Vietnamese order within each."""
+    query = (
+        select(Nominee.id, Nominee.unit_id)
+        .join(
+            Participation,
+            (col(Participation.unit_id) == Nominee.unit_id)
+            & (col(Participation.congress_id) == Nominee.congress_id),
+        )
+        .where(col(Nominee.id).in_(nominees))
+        .order_by(col(Participation.position), col(Nominee.name_key), col(Nominee.id))
+    )
+    return [(nominee_id or 0, unit_id) for nominee_id, unit_id in session.exec(query)]

@@ -1,0 +1,211 @@
+"""Selections as pages read them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from congress.congresses.models import CompositionGroup
+from congress.core.errors import NotFound
+from congress.jobs import Job
+from congress.nominations.models import Nominee
+from congress.selection.models import Selection, State
+from congress.units.models import Unit
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run of the optimizer, as a list of runs shows it."""
+
+    id: int
+    state: State
+    asked_at: datetime
+    seats: int
+    score: str
+    percent: int
+
+    @property
+    def is_running(self) -> bool:
+        """Tell whether the answer is still awaited."""
+        return self.state is State.WAITING
+
+    @property
+    def has_list(self) -> bool:
+        """Tell whether the run gave a list."""
+        return self.state in {State.DRAFT, State.TIME_LIMIT, State.APPROVED} and self.seats > 0
+
+    @property
+    def is_proven(self) -> bool:
+        """Tell whether the list is proven to be the best."""
+        return self.state in {State.DRAFT, State.APPROVED}
+
+
+@dataclass(frozen=True)
+class Person:
+    """A nominee beside the answer: chosen or not, why, and the score that would have done."""
+
+    id: int
+    name: str
+    unit: str
+    group: str
+    birth_year: int
+    score: str
+    is_chosen: bool
+    reason: str
+    score_to_enter: str
+
+
+@dataclass(frozen=True)
+class QuotaCount:
+    """A quota's count beside its bounds."""
+
+    name: str
+    count: int
+    low: int | None
+    high: int | None
+    is_met: bool
+
+
+@dataclass(frozen=True)
+class BoundChange:
+    """One bound moved so that a list exists; ``bound`` is a key of the rules file."""
+
+    quota: str
+    bound: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The answer of a run, shaped for its page."""
+
+    seats: int
+    score: str
+    bound: str
+    gap: str
+    seconds: str
+    quotas: list[QuotaCount]
+    chosen: list[Person]
+    left_out: list[Person]
+    conflict: list[str]
+    relaxations: list[list[BoundChange]]
+
+    @property
+    def has_bound(self) -> bool:
+        """Tell whether a bound is known."""
+        return self.bound != ""
+
+
+def runs(session: Session, congress_id: int) -> list[Run]:
+    """Give the runs of a congress, newest first."""
+    query = (
+        select(Selection, Job.percent)
+        .join(Job, col(Job.id) == Selection.job_id, isouter=True)
+        .where(Selection.congress_id == congress_id)
+        .order_by(col(Selection.id).desc())
+    )
+    return [_run(selection, percent or 0) for selection, percent in session.exec(query)]
+
+
+def run(session: Session, congress_id: int, selection_id: int) -> tuple[Run, Mapping[str, Any], str]:
+    """Give one run of a congress, its answer (the keys of result.json) and its rules."""
+    query = (
+        select(Selection, Job.percent)
+        .join(Job, col(Job.id) == Selection.job_id, isouter=True)
+        .where(Selection.congress_id == congress_id, Selection.id == selection_id)
+    )
+    found = session.exec(query).first()
+    if found is None:
+        raise NotFound
+    selection, percent = found
+    return _run(selection, percent or 0), selection.result, selection.rules
+
+
+def answer(session: Session, congress_id: int, told: Mapping[str, Any]) -> Answer:
+    """Shape an answer (the keys of result.json) for its page."""
+    people = _people(session, congress_id, told)
+    return Answer(
+        seats=told["seats"],
+        score=_points(told["score"]),
+        bound=_points(told["bound"]),
+        gap=_points(told["gap"]),
+        seconds=f"{sum(told['seconds'].values()):.2f}",
+        quotas=[_quota(each) for each in told["quotas"]],
+        chosen=[person for person in people if person.is_chosen],
+        left_out=[person for person in people if not person.is_chosen],
+        conflict=list(told["conflict"] or []),
+        relaxations=[[_change(each) for each in way] for way in told["relaxations"] or []],
+    )
+
+
+def _people(session: Session, congress_id: int, told: Mapping[str, Any]) -> list[Person]:
+    """Give every nominee of the answer, units in order, names in Vietnamese order."""
+    entries = {int(each["id"]): each for each in told["people"] or []}
+    query = (
+        select(
+            Nominee.id,
+            Nominee.name,
+            Unit.name,
+            CompositionGroup.label,
+            Nominee.birth_year,
+            Nominee.score,
+        )
+        .join(Unit, col(Unit.id) == Nominee.unit_id)
+        .join(
+            CompositionGroup,
+            (col(CompositionGroup.code) == Nominee.composition_group)
+            & (col(CompositionGroup.congress_id) == Nominee.congress_id),
+        )
+        .where(Nominee.congress_id == congress_id)
+        .order_by(Unit.code, col(Nominee.name_key))
+    )
+    rows = session.exec(query)
+    return [_person(entries[row[0]], row) for row in rows if row[0] in entries]
+
+
+def _run(selection: Selection, percent: int) -> Run:
+    assert selection.id is not None
+    return Run(
+        id=selection.id,
+        state=selection.state,
+        asked_at=selection.asked_at,
+        seats=selection.result.get("seats") or 0,
+        score=_points(selection.result.get("score")),
+        percent=percent,
+    )
+
+
+def _person(told: Mapping[str, Any], row: Any) -> Person:
+    number, name, unit, group, birth_year, score = row
+    entry = told["score_to_enter"] or {}
+    exact, most = entry.get("exact"), entry.get("most")
+    return Person(
+        id=number,
+        name=name,
+        unit=unit,
+        group=group,
+        birth_year=birth_year,
+        score=_points(score),
+        is_chosen=told["chosen"],
+        reason=told["reason"],
+        score_to_enter=_points(exact if exact is not None else most),
+    )
+
+
+def _quota(told: Mapping[str, Any]) -> QuotaCount:
+    return QuotaCount(
+        told["name"], told["count"], told["min"], told["max"], is_met=told["satisfied"]
+    )
+
+
+def _change(told: Mapping[str, Any]) -> BoundChange:
+    return BoundChange(told["quota"], told["bound"], str(told["from"]), str(told["to"]))
+
+
+def _points(number: object) -> str:
+    """Write points without trailing zeros; nothing where there are none."""
+    return "" if number is None else f"{Decimal(str(number)).normalize():f}"

@@ -1,0 +1,130 @@
+"""Asking for a selection, keeping its answer, and settling on one."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from congress import audit, jobs
+from congress.core.errors import NotFound, Rejected
+from congress.core.roles import Viewer
+from congress.congresses.models import Congress
+from congress.nominations import queries as nominations
+from congress.selection import faults, rules
+from congress.selection.models import Selection, State
+import optimizer.pool
+from optimizer import rules_file
+from optimizer.pool import digest
+from optimizer.problem import Faulty, Pool, Rules
+
+
+def ask(
+    session: Session, congress_id: int, text: str, *, seed: int = 1, by: Viewer, at: datetime
+) -> Selection:
+    """Ask for a list under a rules file; the answer comes with the job ``selection.job_id``.
+
+    Raises ``Rejected`` with every fault of the rules at once, or ``list_approved_already``.
+    """
+    congress = session.get_one(Congress, congress_id)
+    if congress.locked_at is not None:
+        raise Rejected("list_approved_already")
+    pool, _ = problem(session, congress_id, text)
+    congress.rules = text
+    selection = Selection(
+        congress_id=congress_id,
+        rules=text,
+        seed=seed,
+        input_digest=digest(pool),
+        asked_by=by.account_id,
+        asked_at=at,
+    )
+    session.add(selection)
+    session.flush()
+    assert selection.id is not None
+    selection.job_id = jobs.ask(session, "selection", selection.id, at=at).id
+    audit.record(
+        session, "selection.asked", f"selection:{selection.id}", by=by, at=at, seed=seed
+    )
+    return selection
+
+
+def problem(session: Session, congress_id: int, text: str) -> tuple[Pool, Rules]:
+    """Read the nominees and the rules; ``Rejected`` with every fault at once."""
+    try:
+        pool = _pool(session, congress_id)
+        return pool, rules_file.read(text, pool)
+    except Faulty as error:
+        raise Rejected.because([faults.worded(fault) for fault in error.faults]) from None
+
+
+def pool_digest(session: Session, congress_id: int) -> str:
+    """Give the digest of the nominees as they stand; a draft made from others is stale."""
+    return digest(_pool(session, congress_id))
+
+
+def _pool(session: Session, congress_id: int) -> Pool:
+    texts = rules.texts_of(nominations.pool(session, congress_id))
+    if not texts["id"]:
+        raise Rejected("pool_empty")
+    unscored = sum(
+        not score and status == "proposed"
+        for score, status in zip(texts["score"], texts["status"], strict=True)
+    )
+    if unscored:
+        raise Rejected("scores_missing", count=unscored)
+    return optimizer.pool.read(texts)
+
+
+def keep(
+    session: Session,
+    selection_id: int,
+    state: State,
+    answer: Mapping[str, Any],
+    *,
+    at: datetime,
+) -> None:
+    """Keep the answer, unless the nominees changed while it was sought."""
+    selection = session.get_one(Selection, selection_id)
+    now_digest = pool_digest(session, selection.congress_id)
+    is_stale = now_digest != selection.input_digest
+    selection.state = State.STALE if is_stale else state
+    selection.result = {} if is_stale else dict(answer)
+    selection.ended_at = at
+    audit.record(
+        session,
+        "selection.answered",
+        f"selection:{selection_id}",
+        by=None,
+        at=at,
+        state=selection.state,
+    )
+
+
+def fail(session: Session, selection_id: int, *, at: datetime) -> None:
+    """Mark a selection that a bug ended."""
+    selection = session.get_one(Selection, selection_id)
+    selection.state, selection.ended_at = State.FAILED, at
+    audit.record(session, "selection.failed", f"selection:{selection_id}", by=None, at=at)
+
+
+def settle(
+    session: Session, congress_id: int, selection_id: int, *, by: Viewer, at: datetime
+) -> list[int]:
+    """Settle on a draft and give its nominees' ids.
+
+    Raises ``selection_not_a_list`` for a run without a list, and ``selection_stale`` when a
+    nominee was added or changed since.
+    """
+    selection = session.get(Selection, selection_id)
+    if selection is None or selection.congress_id != congress_id:
+        raise NotFound
+    if selection.state is State.APPROVED:
+        raise Rejected("list_approved_already")
+    if selection.state not in {State.DRAFT, State.TIME_LIMIT} or not selection.result["selected"]:
+        raise Rejected("selection_not_a_list")
+    if pool_digest(session, congress_id) != selection.input_digest:
+        raise Rejected("selection_stale")
+    selection.state = State.APPROVED
+    audit.record(session, "selection.settled", f"selection:{selection_id}", by=by, at=at)
+    return [int(each) for each in selection.result["selected"]]

@@ -1,0 +1,65 @@
+"""Two communes: neither finds anything of the other, on any route."""
+
+import pytest
+from flask import Flask
+
+from congress.database import Database
+from congress.nominations.models import Nominee, Workbook
+from tests import factories
+from tests.conftest import SignIn
+from tests.factories import AT, Small
+
+SECRET_NAME = "Hoàng Thị Bí Mật"
+
+
+@pytest.fixture
+def of_the_neighbour(database: Database, small: Small) -> dict[str, int]:
+    """What the neighbour commune has: a nominee, a workbook, and a delegate with a badge."""
+    with database.transaction() as session:
+        ours = factories.nominee(session, small, "Nông Văn Hòa", small.nhan_ly)
+        theirs = factories.nominee(session, small, SECRET_NAME, small.van_linh)
+        workbook = Workbook(
+            congress_id=small.congress_id,
+            unit_id=small.van_linh,
+            filename="van-linh.xlsx",
+            digest="x",
+            content=b"",
+            sent_at=AT,
+        )
+        session.add(workbook)
+        session.flush()
+        factories.approved(session, small, [ours, theirs])
+        return {"nominee_id": theirs.id or 0, "workbook_id": workbook.id or 0}
+
+
+def test_a_clerk_finds_nothing_of_the_neighbour_on_any_route(
+    app: Flask,
+    database: Database,
+    small: Small,
+    sign_in: SignIn,
+    of_the_neighbour: dict[str, int],
+):
+    browser = sign_in("commune")
+    adapter = app.url_map.bind("localhost")
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint == "static" or rule.endpoint.startswith("api"):
+            continue
+        given = {name: of_the_neighbour.get(name, 1) for name in rule.arguments}
+        given |= {"code": small.code} if "code" in rule.arguments else {}
+        is_theirs = of_the_neighbour.keys() & rule.arguments
+        for method in (rule.methods or set()) & {"GET", "POST"}:
+            answer = browser.open(adapter.build(rule.endpoint, given), method=method)
+            assert SECRET_NAME.encode() not in answer.data, rule.endpoint
+            assert SECRET_NAME.upper().encode() not in answer.data, rule.endpoint
+            if is_theirs:
+                assert answer.status_code in {403, 404}, rule.endpoint
+    with database.reading() as session:
+        assert session.get_one(Nominee, of_the_neighbour["nominee_id"]).version == 1
+
+
+def test_the_officer_sees_both(
+    small: Small, sign_in: SignIn, of_the_neighbour: dict[str, int]
+):
+    answer = sign_in("officer").get(f"/congresses/{small.code}/nominees/")
+    assert SECRET_NAME in answer.text
+    assert "Nông Văn Hòa" in answer.text
