@@ -1,7 +1,8 @@
 """The figures of the credentials report: every delegate counted once in every column."""
 
+import tomllib
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
@@ -9,6 +10,9 @@ from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 from congress.core.names import sort_key
 from congress.core.period import Birth, age
 from congress.core.roles import Role
+
+MAJORITY = "Kinh"
+"""The one ethnic group that is not a minority."""
 
 UNSTATED = ""
 """The label of those whose row says nothing; pages and papers word it."""
@@ -123,6 +127,7 @@ class Figures:
     """What the credentials report states."""
 
     total: Tally
+    came: Share
     absent: Share
     absent_with_reason: int
     women: Tally
@@ -156,6 +161,20 @@ def balance(share: Share, minimum: Decimal) -> Balance:
     return Balance(Decimal(f"{percent:f}"), needed, share.count - needed)
 
 
+def direct_minimum(rules_file: str, direct_groups: AbstractSet[str]) -> Decimal | None:
+    r"""Give the least share that a rules file sets for the direct side as a whole, if it does.
+
+    >>> quota = '[[quota]]\nwhere = { composition_group = ["women"] }\nmin_share = 0.70'
+    >>> direct_minimum(quota, {"women"}), direct_minimum(quota, {"women", "science"})
+    (Decimal('0.70'), None)
+    """
+    for quota in tomllib.loads(rules_file, parse_float=Decimal).get("quota", []):
+        groups = quota.get("where", {}).get("composition_group", [])
+        if set(groups) == direct_groups and "min_share" in quota:
+            return Decimal(quota["min_share"])
+    return None
+
+
 def figures(
     members: Sequence[Member],
     *,
@@ -178,6 +197,7 @@ def figures(
     absentees = _absentees(members)
     return Figures(
         total=tally(lambda _: True),
+        came=Share(len(present), len(members)),
         absent=Share(len(absentees), len(members)),
         absent_with_reason=sum(bool(absentee.reason) for absentee in absentees),
         women=tally(lambda member: member.is_woman),

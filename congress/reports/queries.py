@@ -1,0 +1,221 @@
+"""Delegates as the papers read them: one row each, joined in one query."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlmodel import Session, and_, col, func, select
+
+from congress.checkin.models import Direction, Outcome, Scan
+from congress.congresses import queries as congresses
+from congress.congresses.models import CompositionGroup, Congress, Side
+from congress.congresses.queries import Frame, SittingTime
+from congress.core.errors import NotFound
+from congress.core.period import Birth
+from congress.delegates.models import Delegate
+from congress.nominations.models import Gender, Nominee, Status
+from congress.reports import rules
+from congress.reports.models import AbsenceNote
+from congress.reports.rules import Figures, Member
+from congress.seating.models import Placement
+from congress.units.models import Unit
+
+_CAME = (Outcome.ADMITTED, Outcome.ALREADY, Outcome.INCIDENT)
+
+
+@dataclass(frozen=True)
+class DelegateRow:
+    """A delegate with all that the papers say; ``came_at`` is empty for the absent."""
+
+    id: int
+    number: int
+    name: str
+    gender: Gender
+    birth_date: date | None
+    birth_year: int
+    ethnic_group: str
+    composition_group: str
+    side: Side
+    field: str
+    unit: str
+    post: str
+    village: str
+    is_party_member: bool
+    titles: str
+    achievement: str
+    status: Status
+    reason: str
+    seat: str
+    came_at: datetime | None
+    absence_reason: str
+
+
+@dataclass(frozen=True)
+class Credentials:
+    """The credentials report of a sitting as of a minute."""
+
+    congress: Frame
+    host: str
+    sitting: SittingTime
+    as_of: datetime
+    direct_groups: tuple[str, ...]
+    invited_groups: tuple[str, ...]
+    figures: Figures
+
+
+def credentials(session: Session, congress_id: int, as_of: datetime) -> Credentials:
+    """Count the delegates for the sitting of that minute, from rows and nothing else."""
+    congress = frame(session, congress_id)
+    sitting = sitting_at(congresses.sittings(session, congress_id), as_of)
+    groups = congresses.groups(session, congress_id)
+    direct = [group for group in groups if group.side is Side.DIRECT]
+    figures = rules.figures(
+        [_member(row) for row in delegate_rows(session, congress_id, sitting.id, as_of)],
+        day=congress.held_on,
+        groups=[group.label for group in groups],
+        units=[unit.name for unit in congresses.senders(session, congress_id)],
+        direct_minimum=rules.direct_minimum(congress.rules, {group.code for group in direct}),
+    )
+    return Credentials(
+        congress=congress,
+        host=_host(session, congress_id),
+        sitting=sitting,
+        as_of=as_of,
+        direct_groups=tuple(group.label for group in direct),
+        invited_groups=tuple(group.label for group in groups if group not in direct),
+        figures=figures,
+    )
+
+
+def sitting_at(sittings: Sequence[SittingTime], as_of: datetime) -> SittingTime:
+    """Give the first sitting that is not over yet, else the last; a rehearsal counts for none."""
+    held = [sitting for sitting in sittings if not sitting.is_rehearsal]
+    return next((sitting for sitting in held if sitting.ends_at >= as_of), held[-1])
+
+
+def frame(session: Session, congress_id: int) -> Frame:
+    """Give a congress by its number."""
+    return congresses.by_code(session, session.get_one(Congress, congress_id).code)
+
+
+def delegate_rows(
+    session: Session, congress_id: int, sitting_id: int, as_of: datetime
+) -> list[DelegateRow]:
+    """Give the approved delegates by number, with who had come to a sitting by a minute.
+
+    Presence is told by the moment of the scan, not of its arrival here: what a gate
+    without network sends later is counted in the minute in which it happened.
+    """
+    came, note = _came(sitting_id, as_of), _notes(sitting_id, as_of)
+    columns: Any = (
+        Delegate.id,
+        Delegate.number,
+        Nominee.name,
+        Nominee.gender,
+        Nominee.birth_date,
+        Nominee.birth_year,
+        Nominee.ethnic_group,
+        CompositionGroup.label,
+        CompositionGroup.side,
+        Nominee.field,
+        Unit.name,
+        Nominee.post,
+        Nominee.village,
+        Nominee.is_party_member,
+        Nominee.titles,
+        Nominee.achievement,
+        Nominee.status,
+        Nominee.reason,
+        func.coalesce(Placement.seat_label, ""),
+        came.c.came_at,
+        func.coalesce(note.c.reason, ""),
+    )
+    is_seated = and_(
+        col(Placement.delegate_id) == Delegate.id,
+        col(Placement.left_at).is_(None),
+    )
+    is_of_group = and_(
+        col(CompositionGroup.congress_id) == Delegate.congress_id,
+        col(CompositionGroup.code) == Nominee.composition_group,
+    )
+    query = (
+        select(*columns)
+        .select_from(Delegate)
+        .join(Nominee, col(Nominee.id) == Delegate.nominee_id)
+        .join(Unit, col(Unit.id) == Delegate.unit_id)
+        .join(CompositionGroup, is_of_group)
+        .join(Placement, is_seated, isouter=True)
+        .join(came, came.c.delegate_id == Delegate.id, isouter=True)
+        .join(note, note.c.delegate_id == Delegate.id, isouter=True)
+        .where(Delegate.congress_id == congress_id)
+        .order_by(col(Delegate.number))
+    )
+    return [DelegateRow(*row) for row in session.exec(query)]
+
+
+def delegate_id(session: Session, congress_id: int, number: int) -> int:
+    """Give the delegate of a number; ``NotFound`` where the list has none."""
+    query = select(Delegate.id).where(
+        Delegate.congress_id == congress_id, Delegate.number == number
+    )
+    found = session.exec(query).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _came(sitting_id: int, as_of: datetime) -> Any:
+    return (
+        select(Scan.delegate_id, func.min(Scan.at).label("came_at"))
+        .where(
+            Scan.sitting_id == sitting_id,
+            Scan.direction == Direction.IN,
+            col(Scan.outcome).in_(_CAME),
+            Scan.at <= as_of,
+        )
+        .group_by(col(Scan.delegate_id))
+        .subquery()
+    )
+
+
+def _notes(sitting_id: int, as_of: datetime) -> Any:
+    newest = (
+        select(func.max(AbsenceNote.id))
+        .where(AbsenceNote.sitting_id == sitting_id, AbsenceNote.noted_at <= as_of)
+        .group_by(col(AbsenceNote.delegate_id))
+    )
+    return (
+        select(AbsenceNote.delegate_id, AbsenceNote.reason)
+        .where(col(AbsenceNote.id).in_(newest))
+        .subquery()
+    )
+
+
+def _host(session: Session, congress_id: int) -> str:
+    query = (
+        select(Unit.name)
+        .join(Congress, col(Congress.host_id) == Unit.id)
+        .where(Congress.id == congress_id)
+    )
+    return session.exec(query).one()
+
+
+def _member(row: DelegateRow) -> Member:
+    return Member(
+        number=row.number,
+        name=row.name,
+        unit=row.unit,
+        composition_group=row.composition_group,
+        is_direct=row.side is Side.DIRECT,
+        is_woman=row.gender is Gender.FEMALE,
+        is_party_member=row.is_party_member,
+        ethnic_group=row.ethnic_group,
+        is_minority=row.ethnic_group != rules.MAJORITY,
+        field=row.field,
+        birth=Birth(row.birth_year, row.birth_date),
+        is_required=row.status is Status.REQUIRED,
+        is_eligible=row.status is not Status.EXCLUDED,
+        came_at=row.came_at,
+        absence_reason=row.absence_reason,
+    )
