@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlmodel import Session, and_, col, func, select
 
-from congress.checkin.models import Direction, Outcome, Scan
+from congress.checkin.models import Scan
+from congress.checkin.rules import Direction, Outcome
 from congress.congresses import queries as congresses
 from congress.congresses.models import CompositionGroup, Congress, Side
 from congress.congresses.queries import Frame, SittingTime
@@ -21,11 +22,9 @@ from congress.reports.rules import Figures, Member
 from congress.seating.models import Placement
 from congress.units.models import Unit
 
-_CAME = (Outcome.ADMITTED, Outcome.ALREADY, Outcome.INCIDENT)
-
 
 @dataclass(frozen=True)
-class DelegateRow:
+class RosterRow:
     """A delegate with all that the papers say; ``came_at`` is empty for the absent."""
 
     id: int
@@ -52,6 +51,16 @@ class DelegateRow:
 
 
 @dataclass(frozen=True)
+class Listing:
+    """The delegates by number, as of a minute of a sitting."""
+
+    congress: Frame
+    sitting: SittingTime
+    as_of: datetime
+    rows: list[RosterRow]
+
+
+@dataclass(frozen=True)
 class Credentials:
     """The credentials report of a sitting as of a minute."""
 
@@ -64,23 +73,35 @@ class Credentials:
     figures: Figures
 
 
+def listing(session: Session, congress_id: int, as_of: datetime) -> Listing:
+    """Give the delegates as of a minute, with who had come to the sitting of that minute."""
+    sitting = sitting_at(congresses.sittings(session, congress_id), as_of)
+    return Listing(
+        congress=_frame(session, congress_id),
+        sitting=sitting,
+        as_of=as_of,
+        rows=delegate_rows(session, congress_id, sitting.id, as_of),
+    )
+
+
 def credentials(session: Session, congress_id: int, as_of: datetime) -> Credentials:
     """Count the delegates for the sitting of that minute, from rows and nothing else."""
-    congress = frame(session, congress_id)
-    sitting = sitting_at(congresses.sittings(session, congress_id), as_of)
+    listed = listing(session, congress_id, as_of)
     groups = congresses.groups(session, congress_id)
     direct = [group for group in groups if group.side is Side.DIRECT]
     figures = rules.figures(
-        [_member(row) for row in delegate_rows(session, congress_id, sitting.id, as_of)],
-        day=congress.held_on,
+        [_member(row) for row in listed.rows],
+        day=listed.congress.held_on,
         groups=[group.label for group in groups],
         units=[unit.name for unit in congresses.senders(session, congress_id)],
-        direct_minimum=rules.direct_minimum(congress.rules, {group.code for group in direct}),
+        direct_minimum=rules.direct_minimum(
+            listed.congress.rules, {group.code for group in direct}
+        ),
     )
     return Credentials(
-        congress=congress,
+        congress=listed.congress,
         host=_host(session, congress_id),
-        sitting=sitting,
+        sitting=listed.sitting,
         as_of=as_of,
         direct_groups=tuple(group.label for group in direct),
         invited_groups=tuple(group.label for group in groups if group not in direct),
@@ -94,14 +115,9 @@ def sitting_at(sittings: Sequence[SittingTime], as_of: datetime) -> SittingTime:
     return next((sitting for sitting in held if sitting.ends_at >= as_of), held[-1])
 
 
-def frame(session: Session, congress_id: int) -> Frame:
-    """Give a congress by its number."""
-    return congresses.by_code(session, session.get_one(Congress, congress_id).code)
-
-
 def delegate_rows(
     session: Session, congress_id: int, sitting_id: int, as_of: datetime
-) -> list[DelegateRow]:
+) -> list[RosterRow]:
     """Give the approved delegates by number, with who had come to a sitting by a minute.
 
     Presence is told by the moment of the scan, not of its arrival here: what a gate
@@ -151,7 +167,7 @@ def delegate_rows(
         .where(Delegate.congress_id == congress_id)
         .order_by(col(Delegate.number))
     )
-    return [DelegateRow(*row) for row in session.exec(query)]
+    return [RosterRow(*row) for row in session.exec(query)]
 
 
 def delegate_id(session: Session, congress_id: int, number: int) -> int:
@@ -171,7 +187,7 @@ def _came(sitting_id: int, as_of: datetime) -> Any:
         .where(
             Scan.sitting_id == sitting_id,
             Scan.direction == Direction.IN,
-            col(Scan.outcome).in_(_CAME),
+            Scan.outcome != Outcome.REFUSED,
             Scan.at <= as_of,
         )
         .group_by(col(Scan.delegate_id))
@@ -192,6 +208,10 @@ def _notes(sitting_id: int, as_of: datetime) -> Any:
     )
 
 
+def _frame(session: Session, congress_id: int) -> Frame:
+    return congresses.by_code(session, session.get_one(Congress, congress_id).code)
+
+
 def _host(session: Session, congress_id: int) -> str:
     query = (
         select(Unit.name)
@@ -201,7 +221,7 @@ def _host(session: Session, congress_id: int) -> str:
     return session.exec(query).one()
 
 
-def _member(row: DelegateRow) -> Member:
+def _member(row: RosterRow) -> Member:
     return Member(
         number=row.number,
         name=row.name,
