@@ -13,7 +13,7 @@ from sqlmodel import Session
 from congress.nominations import headings
 from congress.nominations.models import Gender
 from congress.reports import queries
-from congress.reports.queries import RosterRow, Listing
+from congress.reports.queries import Listing, RosterRow
 from congress.settings import ZONE
 
 _FACE = "Times New Roman"
