@@ -18,15 +18,18 @@ SQLModel.metadata.naming_convention = {
 }
 
 
-def stored(kind: type[StrEnum]) -> Any:
-    """Give the column type that stores an enum by its values, with a CHECK."""
+def stored(kind: type[StrEnum], column: str = "") -> Any:
+    """Give the column type that stores an enum by its values, with a CHECK.
+
+    Name the ``column`` where a table holds the same enum twice: constraints need their own names.
+    """
     return Enum(
         kind,
         values_callable=lambda members: [member.value for member in members],
         native_enum=False,
         create_constraint=True,
         length=40,
-        name=kind.__name__.lower(),
+        name=column or kind.__name__.lower(),
     )
 
 

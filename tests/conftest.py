@@ -10,10 +10,9 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import text
-from sqlmodel import SQLModel
+from congress.tables import METADATA
 
 from congress import migrations
-from congress.app import create_app
 from congress.database import Database
 from congress.settings import Settings
 from tests import factories
@@ -34,7 +33,7 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databas
     """An empty database of each kind with every table."""
     if request.param == "sqlite":
         database = Database(f"sqlite:///{tmp_path / 'congress.db'}")
-        SQLModel.metadata.create_all(database.engine)
+        METADATA.create_all(database.engine)
     else:
         database = Database(request.getfixturevalue("postgres_url"))
         _empty(database)
@@ -44,8 +43,8 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databas
 
 def _empty(database: Database) -> None:
     """Make the tables once per server, and empty them before each test."""
-    SQLModel.metadata.create_all(database.engine)
-    tables = ", ".join(f'"{name}"' for name in SQLModel.metadata.tables)
+    METADATA.create_all(database.engine)
+    tables = ", ".join(f'"{name}"' for name in METADATA.tables)
     with database.engine.begin() as connection:
         connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
 
@@ -60,6 +59,8 @@ def settings(database: Database, tmp_path: Path) -> Settings:
 @pytest.fixture
 def app(settings: Settings) -> Iterator[Flask]:
     """The application on each database; forms need no token, which one test of its own checks."""
+    from congress.app import create_app
+
     app = create_app(settings)
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
     # What a person would see as an error page rises here.

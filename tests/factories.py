@@ -12,10 +12,8 @@ from sqlmodel import Session, select
 from congress.accounts.models import Account
 from congress.congresses.models import CompositionGroup, Congress, Participation, Side, Sitting
 from congress.core.roles import Role, Viewer
-from congress.delegates import service as delegates
 from congress.delegates.models import Delegate
 from congress.nominations.models import Gender, Nominee
-from congress.selection import service as selections
 from congress.selection.models import Selection, State
 from congress.units.models import Unit, UnitKind
 
@@ -139,6 +137,9 @@ def nominee(session: Session, small: Small, name: str, unit_id: int, **facts: An
 
 def approved(session: Session, small: Small, people: Sequence[Nominee]) -> list[Delegate]:
     """Approve these nominees as the list; numbers go by unit, then by name."""
+    from congress.delegates import service as delegates
+    from congress.selection import service as selections
+
     selection = Selection(
         congress_id=small.congress_id,
         state=State.DRAFT,

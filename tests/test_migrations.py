@@ -2,7 +2,7 @@
 
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlmodel import SQLModel
+from congress.tables import METADATA
 
 from congress import migrations
 from congress.audit import AuditEntry
@@ -11,7 +11,7 @@ from congress.database import Database
 
 def _differences(database: Database) -> list[object]:
     with database.engine.connect() as connection:
-        return compare_metadata(MigrationContext.configure(connection), SQLModel.metadata)
+        return compare_metadata(MigrationContext.configure(connection), METADATA)
 
 
 def test_a_migrated_sqlite_database_is_what_the_models_declare(migrated: Database):

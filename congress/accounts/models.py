@@ -24,4 +24,5 @@ class Account(SQLModel, table=True):
     role: Role = Field(sa_type=stored(Role))
     unit_id: int | None = Field(default=None, foreign_key="unit.id", index=True)
     is_active: bool = True
+    is_demonstration: bool = False
     created_at: datetime = Field(sa_type=Instant)

@@ -24,6 +24,7 @@ def open_account(
     password: str,
     role: Role,
     unit_id: int | None = None,
+    is_demonstration: bool = False,
     by: Viewer | None,
     at: datetime,
 ) -> Account:
@@ -34,6 +35,7 @@ def open_account(
         password_hash=_hasher.hash(password),
         role=role,
         unit_id=unit_id,
+        is_demonstration=is_demonstration,
         created_at=at,
     )
     session.add(account)

@@ -37,6 +37,7 @@ class Congress(SQLModel, table=True):
     rules: str
     """The rules file (TOML) by which the delegates are chosen."""
     preset: str
+    is_demonstration: bool = False
     locked_at: datetime | None = Field(default=None, sa_type=Instant)
     """When the list was approved; from then on no nominee is added or changed."""
 

@@ -21,7 +21,14 @@ from congress.units.models import Unit
 from congress.units.service import load_reference, open_agency
 
 
-def open_preset(session: Session, preset: Preset, *, by: Viewer | None, at: datetime) -> Congress:
+def open_preset(
+    session: Session,
+    preset: Preset,
+    *,
+    is_demonstration: bool = False,
+    by: Viewer | None,
+    at: datetime,
+) -> Congress:
     """Open the congress of a preset, with its units, groups, sittings, agenda and tasks."""
     load_reference(session, by=by, at=at)
     if session.exec(select(Congress.id).where(Congress.code == preset.code)).first():
@@ -42,6 +49,7 @@ def open_preset(session: Session, preset: Preset, *, by: Viewer | None, at: date
         seats_limit=preset.seats_limit,
         rules=preset.rules,
         preset=preset.code,
+        is_demonstration=is_demonstration,
     )
     session.add(congress)
     session.flush()

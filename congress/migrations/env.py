@@ -1,28 +1,12 @@
 """How Alembic reaches the tables and the database."""
 
-import importlib
-
 from alembic import context
-from sqlmodel import SQLModel
 
-for capability in (
-    "accounts",
-    "badges",
-    "checkin",
-    "congresses",
-    "delegates",
-    "nominations",
-    "seating",
-    "selection",
-    "units",
-):
-    importlib.import_module(f"congress.{capability}.models")
-importlib.import_module("congress.jobs")
-importlib.import_module("congress.audit")
+from congress.tables import METADATA
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=SQLModel.metadata,
+    target_metadata=METADATA,
     render_as_batch=True,
     compare_type=True,
 )
