@@ -16,11 +16,13 @@ const field = form.querySelector<HTMLInputElement>('[name="token"]')!
 const verdict = gate.querySelector<HTMLElement>('[data-verdict]')!
 const waiting = gate.querySelector<HTMLElement>('[data-waiting]')
 const cameraButton = gate.querySelector<HTMLButtonElement>('[data-camera]')
+const unreachable = gate.querySelector<HTMLTemplateElement>('template[data-unreachable]')
 const viewfinder = gate.querySelector<HTMLVideoElement>('[data-viewfinder]')
 
 const RETRY_MS = 1500
 const queue: Scan[] = []
 let isSending = false
+let isReachable = true
 
 /** Gives a random id where `crypto.randomUUID` is missing too: pages of a LAN without TLS. */
 function newId(): string {
@@ -34,6 +36,7 @@ function newId(): string {
 function take(token: string): void {
   if (!token.trim()) return
   queue.push({ id: newId(), token: token.trim(), at: new Date().toISOString() })
+  showWaiting()
   void sendAll()
 }
 
@@ -41,17 +44,20 @@ async function sendAll(): Promise<void> {
   if (isSending) return
   isSending = true
   for (let scan = queue[0]; scan; scan = queue[0]) {
-    showWaiting()
+    if (isReachable) verdict.dataset.outcome = 'asking'
     const answer = await send(scan)
     if (answer === null) {
+      if (isReachable) show(unreachable?.innerHTML ?? '')
+      isReachable = false
       await new Promise((resume) => setTimeout(resume, RETRY_MS))
-      continue
+    } else {
+      isReachable = true
+      queue.shift()
+      show(answer)
     }
-    queue.shift()
-    show(answer)
+    showWaiting()
   }
   isSending = false
-  showWaiting()
 }
 
 /** Gives the answer as a part of the page; none when the server cannot be reached. */
@@ -68,11 +74,11 @@ async function send(scan: Scan): Promise<string | null> {
     if (response.redirected) window.location.reload()
     return await response.text()
   } catch {
-    verdict.dataset.outcome = 'unreachable'
     return null
   }
 }
 
+/** Shows an answer; while the next one is asked for it fades, so that nobody walks in on it. */
 function show(answer: string): void {
   verdict.innerHTML = answer
   const outcome = verdict.querySelector<HTMLElement>('[data-outcome]')?.dataset.outcome ?? 'refused'
@@ -86,7 +92,7 @@ function show(answer: string): void {
 
 function showWaiting(): void {
   if (!waiting) return
-  waiting.hidden = queue.length === 0
+  waiting.hidden = isReachable || queue.length === 0
   waiting.querySelector('[data-count]')?.replaceChildren(String(queue.length))
 }
 
