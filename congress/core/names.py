@@ -95,6 +95,15 @@ def match_born_alike(one: str, other: str) -> Match:
     return verdict
 
 
+def given_sound(name: str) -> str:
+    """Give what the given names of all who may be one person share.
+
+    >>> given_sound("Vi Thị Quý") == given_sound("Vi Thị Quí") == given_sound("vi thi quy")
+    True
+    """
+    return _alike(fold(name).rpartition(" ")[2])
+
+
 def _parts(character: str) -> tuple[str, int]:
     """Part a letter from its tone: ("ô", 2) from "ổ"."""
     decomposed = unicodedata.normalize("NFD", character)
@@ -119,11 +128,13 @@ def _collate(text: str) -> str:
 
 def _sounded(name: str) -> str:
     """Write alike what sounds alike in the north: i and y, s and x, tr and ch, gi, r and d."""
-    written = canonical(name).replace("y", "i")
-    sounds = (("tr", "ch"), ("gi", "d"), ("r", "d"), ("s", "x"))
-    for sound, alike in sounds:
+    return _alike(canonical(name))
+
+
+def _alike(written: str) -> str:
+    for sound, alike in (("tr", "ch"), ("gi", "d"), ("r", "d"), ("s", "x")):
         written = re.sub(rf"\b{sound}(?=[^\W\d])", alike, written)
-    return written
+    return written.replace("y", "i")
 
 
 def _has_dropped_word(one: str, other: str) -> bool:
