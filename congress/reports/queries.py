@@ -1,10 +1,11 @@
 """Delegates as the papers read them: one row each, joined in one query."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import Subquery, select as sql_select
 from sqlmodel import Session, and_, col, func, select
 
 from congress.checkin.models import Scan
@@ -75,7 +76,7 @@ class Credentials:
 
 def listing(session: Session, congress_id: int, as_of: datetime) -> Listing:
     """Give the delegates as of a minute, with who had come to the sitting of that minute."""
-    sitting = sitting_at(congresses.sittings(session, congress_id), as_of)
+    sitting = current_sitting(session, congress_id, as_of)
     return Listing(
         congress=_frame(session, congress_id),
         sitting=sitting,
@@ -115,6 +116,11 @@ def sitting_at(sittings: Sequence[SittingTime], as_of: datetime) -> SittingTime:
     return next((sitting for sitting in held if sitting.ends_at >= as_of), held[-1])
 
 
+def current_sitting(session: Session, congress_id: int, at: datetime) -> SittingTime:
+    """Give the sitting that the figures of a moment are about."""
+    return sitting_at(congresses.sittings(session, congress_id), at)
+
+
 def delegate_rows(
     session: Session, congress_id: int, sitting_id: int, as_of: datetime
 ) -> list[RosterRow]:
@@ -123,7 +129,7 @@ def delegate_rows(
     Presence is told by the moment of the scan, not of its arrival here: what a gate
     without network sends later is counted in the minute in which it happened.
     """
-    came, note = _came(sitting_id, as_of), _notes(sitting_id, as_of)
+    came, note = arrivals([sitting_id], as_of), notes(sitting_id)
     columns: Any = (
         Delegate.id,
         Delegate.number,
@@ -181,28 +187,30 @@ def delegate_id(session: Session, congress_id: int, number: int) -> int:
     return found
 
 
-def _came(sitting_id: int, as_of: datetime) -> Any:
+def arrivals(sittings: Collection[int], as_of: datetime) -> Subquery:
+    """Select each delegate who had come to one of the sittings by a minute, and when first."""
     return (
-        select(Scan.delegate_id, func.min(Scan.at).label("came_at"))
+        sql_select(col(Scan.delegate_id), func.min(Scan.at).label("came_at"))
         .where(
-            Scan.sitting_id == sitting_id,
-            Scan.direction == Direction.IN,
-            Scan.outcome != Outcome.REFUSED,
-            Scan.at <= as_of,
+            col(Scan.sitting_id).in_(sittings),
+            col(Scan.direction) == Direction.IN,
+            col(Scan.outcome) != Outcome.REFUSED,
+            col(Scan.at) <= as_of,
         )
         .group_by(col(Scan.delegate_id))
         .subquery()
     )
 
 
-def _notes(sitting_id: int, as_of: datetime) -> Any:
+def notes(sitting_id: int) -> Subquery:
+    """Select the newest note on each delegate's absence from a sitting, whenever it was made."""
     newest = (
-        select(func.max(AbsenceNote.id))
-        .where(AbsenceNote.sitting_id == sitting_id, AbsenceNote.noted_at <= as_of)
+        sql_select(func.max(AbsenceNote.id))
+        .where(col(AbsenceNote.sitting_id) == sitting_id)
         .group_by(col(AbsenceNote.delegate_id))
     )
     return (
-        select(AbsenceNote.delegate_id, AbsenceNote.reason)
+        sql_select(col(AbsenceNote.delegate_id), col(AbsenceNote.reason))
         .where(col(AbsenceNote.id).in_(newest))
         .subquery()
     )

@@ -9,16 +9,12 @@ from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 
 from congress.core.names import sort_key
 from congress.core.period import Birth, age
-from congress.core.roles import Role
 
 MAJORITY = "Kinh"
 """The one ethnic group that is not a minority."""
 
 UNSTATED = ""
 """The label of those whose row says nothing; pages and papers word it."""
-
-ENTITLED = frozenset({Role.ORGANIZER, Role.OFFICER, Role.CREDENTIALS})
-"""Those who may be given ethnic group and Party membership person by person."""
 
 
 @dataclass(frozen=True)

@@ -73,6 +73,11 @@ class Step:
         """Tell how many are still missing."""
         return max(self.whole - self.count, 0)
 
+    @property
+    def is_countable(self) -> bool:
+        """Tell whether there is anything to say of it yet."""
+        return self.progress is not Progress.LATER or self.count + self.whole > 0
+
 
 @dataclass(frozen=True)
 class _Measure:

@@ -1,0 +1,116 @@
+"""How far a congress is, for the front page: every count in one statement."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, Subquery, distinct, or_, select
+from sqlmodel import Session, col, func
+
+from congress.badges.models import Badge
+from congress.congresses import queries as congresses
+from congress.congresses.models import CompositionGroup, Participation, Side
+from congress.congresses.queries import Frame
+from congress.core.roles import Viewer
+from congress.delegates.models import Delegate
+from congress.nominations.models import Gender, Nominee, Status, Workbook
+from congress.reports.queries import arrivals, notes, sitting_at
+from congress.reports.steps import Standing
+from congress.seating.models import Placement
+from congress.selection.models import Selection, State
+
+_LISTS = (State.DRAFT, State.TIME_LIMIT, State.APPROVED)
+_STUCK = (State.INFEASIBLE, State.STALE, State.FAILED)
+
+Count = Select[Any]
+
+
+def standing(session: Session, congress: Frame, viewer: Viewer, at: datetime) -> Standing:
+    """Count what the viewer may know of; those who act for a unit are told of that unit."""
+    sittings = congresses.sittings(session, congress.id)
+    sitting = sitting_at(sittings, at)
+    rehearsals = [each.id for each in sittings if each.is_rehearsal]
+    counts = {
+        **_of_nominees(congress.id, viewer.unit_id),
+        **_of_delegates(congress.id, viewer.unit_id),
+        **_of_sitting(sitting.id, rehearsals, at),
+    }
+    found = session.execute(
+        select(*(query.scalar_subquery().label(name) for name, query in counts.items()))
+    ).one()
+    told = dict(found._mapping)  # noqa: SLF001
+    return Standing(
+        **told | {"is_stuck": told["is_stuck"] in _STUCK},
+        is_approved=congress.is_locked,
+        is_over=at > sitting.ends_at,
+    )
+
+
+def _of_nominees(congress_id: int, unit_id: int | None) -> dict[str, Count]:
+    mine = [col(Nominee.congress_id) == congress_id]
+    sent = [col(Workbook.congress_id) == congress_id, col(Workbook.confirmed_at).is_(None)]
+    if unit_id is not None:
+        mine.append(col(Nominee.unit_id) == unit_id)
+        sent.append(col(Workbook.unit_id) == unit_id)
+    is_proposed = col(Nominee.status) == Status.PROPOSED
+    lacks = or_(col(Nominee.post) == "", is_proposed & (col(Nominee.achievement) == ""))
+    runs = col(Selection.congress_id) == congress_id
+    newest = select(col(Selection.state)).where(runs).order_by(col(Selection.id).desc()).limit(1)
+    return {
+        "units": _count(col(Participation.congress_id) == congress_id),
+        "units_sent": _count_distinct(
+            col(Nominee.unit_id), col(Nominee.congress_id) == congress_id
+        ),
+        "nominees": _count(*mine),
+        "workbooks_waiting": _count(*sent),
+        "incomplete": _count(*mine, lacks),
+        "unscored": _count(*mine, is_proposed, col(Nominee.score).is_(None)),
+        "drafts": _count(runs, col(Selection.state).in_(_LISTS)),
+        "is_stuck": newest,
+    }
+
+
+def _of_delegates(congress_id: int, unit_id: int | None) -> dict[str, Count]:
+    mine = [col(Delegate.congress_id) == congress_id]
+    if unit_id is not None:
+        mine.append(col(Delegate.unit_id) == unit_id)
+    nominated = [*mine, col(Nominee.id) == col(Delegate.nominee_id)]
+    grouped = (
+        col(CompositionGroup.congress_id) == congress_id,
+        col(CompositionGroup.code) == col(Nominee.composition_group),
+        col(CompositionGroup.side) == Side.DIRECT,
+    )
+    return {
+        "delegates": _count(*mine),
+        "women": _count(*nominated, col(Nominee.gender) == Gender.FEMALE),
+        "direct": _count(*nominated, *grouped),
+        "seated": _count(
+            col(Placement.congress_id) == congress_id, col(Placement.left_at).is_(None)
+        ),
+        "badged": _count_distinct(
+            col(Badge.delegate_id),
+            col(Badge.congress_id) == congress_id,
+            col(Badge.revoked_at).is_(None),
+        ),
+    }
+
+
+def _of_sitting(sitting_id: int, rehearsals: list[int], at: datetime) -> dict[str, Count]:
+    came, noted = arrivals([sitting_id], at), notes(sitting_id)
+    is_absent = col(noted.c.delegate_id).not_in(select(came.c.delegate_id))
+    return {
+        "present": _rows(came),
+        "rehearsed": _rows(arrivals(rehearsals, at)),
+        "excused": _rows(noted, is_absent, noted.c.reason != ""),
+    }
+
+
+def _count(*where: ColumnElement[bool]) -> Count:
+    return select(func.count()).where(*where)
+
+
+def _count_distinct(column: Any, *where: ColumnElement[bool]) -> Count:
+    return select(func.count(distinct(column))).where(*where)
+
+
+def _rows(found: Subquery, *where: ColumnElement[bool]) -> Count:
+    return select(func.count()).select_from(found).where(*where)
