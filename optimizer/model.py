@@ -1,0 +1,181 @@
+"""Turns a pool and its rules into an integer program."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+
+from optimizer.problem import Index, Pool, Quota, Rules, Standing, Whole
+from optimizer.program import OPEN, Program, Rows
+
+SIZE_ROW = -1
+"""Owner of the row that counts the panel."""
+
+
+@dataclass(frozen=True)
+class Model:
+    """The program, what its columns mean, and which quota owns each of its rows.
+
+    The first columns are ``people`` (rows of the pool). ``size_column`` is set where the size is
+    free. ``misses`` are columns that count misses, by priority, most urgent first; ``changes``
+    are columns that count by how much a rule's lower (+1) or upper (-1) bounds give way.
+    """
+
+    program: Program
+    people: Index
+    merit: Whole
+    size_column: int | None
+    misses: tuple[tuple[int, Whole], ...]
+    changes: Mapping[tuple[int, int], int]
+    owners: Whole
+
+    def chosen(self, values: Whole) -> Index:
+        """Give the rows of the pool that x chooses, ascending."""
+        return self.people[np.flatnonzero(values[: len(self.people)])]
+
+
+def build(pool: Pool, rules: Rules, giving_way: Collection[int] = ()) -> Model:
+    """Build the program: one column per eligible person, then the size, then the misses.
+
+    Rules that are ``giving_way``, by their numbers, may be broken: all quotas of such a rule by
+    the same number of people, which one column counts.
+    """
+    return _Builder(pool, rules, giving_way).model()
+
+
+class _Builder:
+    def __init__(self, pool: Pool, rules: Rules, giving_way: Collection[int]) -> None:
+        self.pool = pool
+        self.giving_way = giving_way
+        self.rules = rules
+        self.people = np.flatnonzero(pool.standing != Standing.EXCLUDED).astype(np.int32)
+        self.place = np.full(len(pool), -1, dtype=np.int32)
+        self.place[self.people] = np.arange(len(self.people), dtype=np.int32)
+        is_required = pool.standing[self.people] == Standing.REQUIRED
+        self.lower = is_required.astype(np.int64).tolist()
+        self.upper = [1] * len(self.people)
+        self.is_free = rules.fewest < rules.most
+        self.size_column: int | None = None
+        self.entries: list[tuple[Index, Whole | int, int, int]] = []
+        self.owners: list[int] = []
+        self.misses: dict[int, list[int]] = {}
+        self.changes: dict[tuple[int, int], int] = {}
+
+    def model(self) -> Model:
+        self.size()
+        for number, quota in enumerate(self.rules.quotas):
+            self.quota(number, quota)
+        program = Program.build(
+            np.array(self.lower, dtype=np.int64),
+            np.array(self.upper, dtype=np.int64),
+            Rows.of(self.entries),
+        )
+        merit = np.zeros(program.width, dtype=np.int64)
+        merit[: len(self.people)] = self.pool.scores[self.people]
+        misses = tuple((p, np.array(self.misses[p])) for p in sorted(self.misses))
+        owners = np.array(self.owners, dtype=np.int64)
+        return Model(program, self.people, merit, self.size_column, misses, self.changes, owners)
+
+    def size(self) -> None:
+        everyone = np.arange(len(self.people), dtype=np.int32)
+        if not self.is_free:
+            self.row(SIZE_ROW, everyone, 1, self.rules.fewest, self.rules.most)
+            return
+        self.size_column = self.column(self.rules.fewest, self.rules.most)
+        columns = np.append(everyone, np.int32(self.size_column))
+        self.row(SIZE_ROW, columns, _weights(1, len(everyone), -1), 0, 0)
+
+    def column(self, lower: int, upper: int) -> int:
+        self.lower.append(lower)
+        self.upper.append(upper)
+        return len(self.lower) - 1
+
+    def row(
+        self, owner: int, columns: Index, weights: Whole | int, lower: int, upper: int
+    ) -> None:
+        self.entries.append((columns, weights, lower, upper))
+        self.owners.append(owner)
+
+    def quota(self, number: int, quota: Quota) -> None:
+        columns = self.place[quota.members]
+        columns = columns[columns >= 0]
+        may_miss = quota.is_soft or quota.rule in self.giving_way
+        under = self.miss(quota, +1) if may_miss and quota.has_least else None
+        over = self.miss(quota, -1) if may_miss and quota.has_most else None
+        if not self.is_free:
+            self.counted(number, columns, quota, under, over)
+            return
+        size = self.rules.most
+        if quota.least is not None:
+            self.missable(number, columns, under, 1, 0, (quota.least, OPEN))
+        if quota.least_share is not None:
+            self.share(number, columns, under, quota.least_share, (0, OPEN))
+        if quota.most is not None and quota.most < size:
+            self.missable(number, columns, over, 1, 0, (-OPEN, quota.most))
+        if quota.most_share is not None:
+            self.share(number, columns, over, quota.most_share, (-OPEN, 0))
+
+    def miss(self, quota: Quota, sign: int) -> tuple[int, int]:
+        """Give a column that counts people missing (+1) or too many (-1)."""
+        if (quota.rule, sign) in self.changes:
+            return self.changes[quota.rule, sign], sign
+        column = self.column(0, self.rules.most)
+        if quota.rule in self.giving_way:
+            self.changes[quota.rule, sign] = column
+            return column, sign
+        self.misses.setdefault(quota.priority, []).append(column)
+        return column, sign
+
+    def counted(
+        self,
+        number: int,
+        columns: Index,
+        quota: Quota,
+        under: tuple[int, int] | None,
+        over: tuple[int, int] | None,
+    ) -> None:
+        """Bound a count, with the size known; a share is then a count."""
+        size = self.rules.most
+        least = quota.floor(size) if quota.has_least else -OPEN
+        most = quota.ceiling(size) if quota.has_most else OPEN
+        if under or over:
+            self.missable(number, columns, under, 1, 0, (least, OPEN)) if under else None
+            self.missable(number, columns, over, 1, 0, (-OPEN, most)) if over else None
+        elif least > 0 or most < min(size, len(columns)):
+            self.row(number, columns, 1, least, most)
+
+    def share(
+        self,
+        number: int,
+        columns: Index,
+        miss: tuple[int, int] | None,
+        share: Fraction,
+        bounds: tuple[int, int],
+    ) -> None:
+        """Compare count times denominator with size times numerator, all whole."""
+        self.missable(number, columns, miss, share.denominator, -share.numerator, bounds)
+
+    def missable(
+        self,
+        number: int,
+        columns: Index,
+        miss: tuple[int, int] | None,
+        weight: int,
+        size_weight: int,
+        bounds: tuple[int, int],
+    ) -> None:
+        extra: list[int] = []
+        weights: list[int] = []
+        if size_weight and self.size_column is not None:
+            extra.append(self.size_column)
+            weights.append(size_weight)
+        if miss is not None:
+            extra.append(miss[0])
+            weights.append(miss[1] * weight)
+        everyone = np.concatenate((columns, np.array(extra, dtype=np.int32)))
+        self.row(number, everyone, _weights(weight, len(columns), *weights), *bounds)
+
+
+def _weights(weight: int, length: int, *others: int) -> Whole:
+    return np.concatenate((np.full(length, weight), np.array(others, dtype=np.int64)))

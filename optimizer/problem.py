@@ -1,0 +1,213 @@
+"""What goes in and what comes out: pool, rules, faults and result, as frozen dataclasses."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import IntEnum, StrEnum
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Whole = NDArray[np.int64]
+Index = NDArray[np.int32]
+Mask = NDArray[np.bool_]
+Texts = NDArray[np.object_]
+Reals = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing wrong with the input: a code, its facts, and where; the wording is not ours.
+
+    ``source`` is ``rules`` or ``nominees``; ``line`` counts from 1. ``column`` is a position in
+    the line of a rules file (from 1), or the code of a nominees' column.
+    """
+
+    code: str
+    source: str
+    line: int | None = None
+    column: int | str | None = None
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+
+class Faulty(Exception):
+    """The input is wrong; ``faults`` holds every fault at once, in the order of the file."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        self.faults = tuple(sorted(faults, key=lambda fault: (fault.line or 0)))
+        super().__init__(", ".join(fault.code for fault in self.faults))
+
+
+class Standing(IntEnum):
+    """Where a nominee stands before the choice."""
+
+    PROPOSED = 0
+    REQUIRED = 1
+    EXCLUDED = 2
+
+
+@dataclass(frozen=True)
+class Pool:
+    """The nominees in columns; row k of every array is one person.
+
+    ``scores`` are whole numbers of units of 10 to the power of minus ``decimals``, so that sums
+    are exact. ``columns`` holds the text of every attribute; an empty text is an empty cell.
+    ``lines`` tells where each person stands in the file.
+    """
+
+    ids: Texts
+    scores: Whole
+    decimals: int
+    standing: NDArray[np.int8]
+    reasons: Texts
+    columns: Mapping[str, Texts]
+    lines: Whole
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def points(self, units: int) -> Decimal:
+        """Give a sum of units as exact points."""
+        return Decimal(units).scaleb(-self.decimals)
+
+
+@dataclass(frozen=True)
+class Quota:
+    """Bounds on how many of ``members`` (ascending rows of the pool) are chosen.
+
+    A rule with ``each`` gives one quota per value; they share ``rule``, its place in the file.
+    Shares are of the number chosen.
+    """
+
+    name: str
+    rule: int
+    value: str | None
+    members: Index
+    least: int | None = None
+    most: int | None = None
+    least_share: Fraction | None = None
+    most_share: Fraction | None = None
+    is_soft: bool = False
+    priority: int = 1
+    line: int | None = None
+
+    @property
+    def label(self) -> str:
+        """Name the quota alone, with its value where it is one of many."""
+        return self.name if self.value is None else f"{self.name}: {self.value}"
+
+    @property
+    def has_least(self) -> bool:
+        """Tell whether somebody set a lower bound."""
+        return self.least is not None or self.least_share is not None
+
+    @property
+    def has_most(self) -> bool:
+        """Tell whether somebody set an upper bound."""
+        return self.most is not None or self.most_share is not None
+
+    def floor(self, size: int) -> int:
+        """Give the least count that a list of this size needs."""
+        by_share = 0 if self.least_share is None else -((-self.least_share * size) // 1)
+        return max(self.least or 0, int(by_share))
+
+    def ceiling(self, size: int) -> int:
+        """Give the greatest count that a list of this size may have."""
+        bounds = [size]
+        if self.most is not None:
+            bounds.append(self.most)
+        if self.most_share is not None:
+            bounds.append(int((self.most_share * size) // 1))
+        return min(bounds)
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The panel's size, from ``fewest`` to ``most``, its day, and the quotas."""
+
+    fewest: int
+    most: int
+    day: date | None
+    quotas: tuple[Quota, ...]
+    text: str = ""
+
+
+class Status(StrEnum):
+    """Proven best, proven impossible, or stopped by the time limit with nothing proven."""
+
+    OPTIMAL = "optimal"
+    INFEASIBLE = "infeasible"
+    TIME_LIMIT = "time_limit"
+
+
+@dataclass(frozen=True)
+class Count:
+    """A quota's count on the chosen list beside its bounds, which are those of its size."""
+
+    quota: Quota
+    count: int
+    least: int
+    most: int
+
+    @property
+    def is_satisfied(self) -> bool:
+        """Tell whether the count lies within the bounds."""
+        return self.least <= self.count <= self.most
+
+    @property
+    def is_binding(self) -> bool:
+        """Tell whether a bound that somebody set is reached."""
+        reaches_least = self.quota.has_least and self.count <= self.least and self.least > 0
+        return reaches_least or (self.quota.has_most and self.count >= self.most)
+
+
+@dataclass(frozen=True)
+class Change:
+    """One bound of a rule, moved so that a list exists; bounds: min, max, min_share, max_share."""
+
+    quota: str
+    bound: str
+    before: int | Decimal
+    after: int | Decimal
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Rules that cannot hold together, none of which can be left out, and ways out, best first.
+
+    ``rules`` are names in the file's order; ``quotas`` are the single quotas of those rules that
+    already contradict one another.
+    """
+
+    rules: tuple[str, ...]
+    quotas: tuple[Quota, ...]
+    relaxations: tuple[tuple[Change, ...], ...]
+
+
+@dataclass(frozen=True)
+class Result:
+    """The answer: a list (rows of the pool, ascending), its proof, and how long each step took.
+
+    ``score`` and ``bound`` are whole units of the pool's scores; ``bound`` is None while nothing
+    is proven. ``conflict`` is set when the status is infeasible. ``certificate`` holds what the
+    proof rests on.
+    """
+
+    status: Status
+    seed: int
+    chosen: Index
+    score: int
+    bound: int | None
+    misses: tuple[tuple[int, int], ...]
+    counts: tuple[Count, ...]
+    seconds: Mapping[str, float]
+    conflict: Conflict | None = None
+    certificate: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def has_list(self) -> bool:
+        """Tell whether there is a list that keeps every hard rule."""
+        return len(self.chosen) > 0

@@ -1,0 +1,204 @@
+"""An integer program in arrays, with exact arithmetic on its rows and bounds."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from optimizer.problem import Index, Mask, Whole
+
+OPEN = 1 << 60
+"""Stands for no bound, in either direction."""
+
+DUAL_SCALE = 10**6
+"""Duals are whole numbers of one part in a million of a unit, so that bounds are exact."""
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Some rows of a program: bounds by row; ``columns`` and ``weights`` by entry, row by row."""
+
+    lower: Whole
+    upper: Whole
+    lengths: Whole
+    columns: Index
+    weights: Whole
+
+    @classmethod
+    def of(cls, entries: Sequence[tuple[Index, Whole | int, int, int]]) -> "Rows":
+        """Gather rows given each as columns, weights (or one for all), lower and upper bound."""
+        return cls(
+            np.array([lower for *_, lower, _ in entries], dtype=np.int64),
+            np.array([upper for *_, upper in entries], dtype=np.int64),
+            np.array([len(columns) for columns, *_ in entries], dtype=np.int64),
+            _joined([columns for columns, *_ in entries], np.int32),
+            _joined([_filled(weights, len(cols)) for cols, weights, *_ in entries], np.int64),
+        )
+
+
+@dataclass(frozen=True)
+class Program:
+    """Choose whole x with lower ≤ x ≤ upper and row bounds ≤ A·x ≤ row bounds; entries by column.
+
+    ``starts[j]:starts[j + 1]`` are the entries of column j in ``rows`` and ``weights``.
+    """
+
+    lower: Whole
+    upper: Whole
+    row_lower: Whole
+    row_upper: Whole
+    starts: Whole
+    rows: Index
+    weights: Whole
+
+    @classmethod
+    def build(cls, lower: Whole, upper: Whole, rows: Rows) -> "Program":
+        """Turn rows into columns."""
+        order = np.argsort(rows.columns, kind="stable")
+        numbers = np.repeat(np.arange(len(rows.lengths), dtype=np.int32), rows.lengths)
+        counts = np.bincount(rows.columns, minlength=len(lower))
+        starts = np.concatenate(([0], np.cumsum(counts))).astype(np.int64)
+        return cls(
+            lower, upper, rows.lower, rows.upper, starts, numbers[order], rows.weights[order]
+        )
+
+    @property
+    def width(self) -> int:
+        """Count the columns."""
+        return len(self.lower)
+
+    @property
+    def height(self) -> int:
+        """Count the rows."""
+        return len(self.row_lower)
+
+    @cached_property
+    def entry_columns(self) -> Index:
+        """Give the column of every entry."""
+        return np.repeat(np.arange(self.width, dtype=np.int32), np.diff(self.starts))
+
+    def activity(self, values: Whole) -> Whole:
+        """Compute A·x exactly."""
+        return self._activity_of(np.flatnonzero(values), values)
+
+    def _activity_of(self, columns: Whole, values: Whole) -> Whole:
+        entries, owners = self._entries(columns)
+        total = np.zeros(self.height, dtype=np.int64)
+        np.add.at(total, self.rows[entries], self.weights[entries] * values[columns][owners])
+        return total
+
+    def _entries(self, columns: Whole) -> tuple[Whole, Whole]:
+        """Give the entries of some columns, and for each which of these columns owns it."""
+        lengths = self.starts[columns + 1] - self.starts[columns]
+        owners = np.repeat(np.arange(len(columns)), lengths)
+        firsts = np.concatenate(([0], np.cumsum(lengths)))[:-1]
+        return self.starts[columns][owners] + np.arange(len(owners)) - firsts[owners], owners
+
+    def holds(self, values: Whole) -> bool:
+        """Tell, exactly, whether x keeps every bound."""
+        total = self.activity(values)
+        within = (self.lower <= values).all() and (values <= self.upper).all()
+        return bool(
+            within and (self.row_lower <= total).all() and (total <= self.row_upper).all()
+        )
+
+    def reduced(self, cost: Whole, duals: Whole) -> Whole:
+        """Compute each column's cost less its rows' duals, in parts of ``DUAL_SCALE``."""
+        sums = np.concatenate(([0], np.cumsum(self.weights * duals[self.rows])))
+        return cost * DUAL_SCALE - (sums[self.starts[1:]] - sums[self.starts[:-1]])
+
+    def safe(self, duals: Whole) -> Whole:
+        """Drop the duals that lean on a bound that is not there."""
+        leans = np.where(duals > 0, self.row_upper, self.row_lower)
+        return np.where(np.abs(leans) >= OPEN, 0, duals)
+
+    def bound(self, cost: Whole, duals: Whole) -> int:
+        """Give a value no x can exceed, in parts of ``DUAL_SCALE``; valid for any safe duals.
+
+        The Lagrangean bound: rows are paid at their duals, columns take their better end.
+        """
+        reduced = self.reduced(cost, duals)
+        ends = np.where(reduced > 0, self.upper, self.lower)
+        leans = np.where(duals > 0, self.row_upper, self.row_lower)
+        used = duals != 0
+        return _dot(reduced, ends) + _dot(duals[used], leans[used])
+
+    def narrowed(self, keep: Whole, values: Whole) -> "Program":
+        """Keep some columns (ascending); the others stand fixed at their values."""
+        fixed = values.copy()
+        fixed[keep] = 0
+        spent = self.activity(fixed)
+        entries, owners = self._entries(keep)
+        lengths = self.starts[keep + 1] - self.starts[keep]
+        return Program(
+            self.lower[keep],
+            self.upper[keep],
+            _less(self.row_lower, spent),
+            _less(self.row_upper, spent),
+            np.concatenate(([0], np.cumsum(lengths))).astype(np.int64),
+            self.rows[entries],
+            self.weights[entries],
+        )
+
+    def with_row(self, columns: Whole, weights: Whole, lower: int, upper: int) -> "Program":
+        """Add a row."""
+        ends = self.starts[columns + 1]
+        starts = self.starts.copy()
+        starts[1:] += np.cumsum(np.isin(np.arange(self.width), columns))
+        return Program(
+            self.lower,
+            self.upper,
+            np.append(self.row_lower, lower),
+            np.append(self.row_upper, upper),
+            starts,
+            np.insert(self.rows, ends, self.height).astype(np.int32),
+            np.insert(self.weights, ends, weights),
+        )
+
+    def with_column(self, lower: int, upper: int) -> "Program":
+        """Add a column that is in no row yet."""
+        return Program(
+            np.append(self.lower, lower),
+            np.append(self.upper, upper),
+            self.row_lower,
+            self.row_upper,
+            np.append(self.starts, self.starts[-1]),
+            self.rows,
+            self.weights,
+        )
+
+    def without_rows(self, drop: Mask) -> "Program":
+        """Open the bounds of some rows; they keep their numbers."""
+        return Program(
+            self.lower,
+            self.upper,
+            np.where(drop, -OPEN, self.row_lower),
+            np.where(drop, OPEN, self.row_upper),
+            self.starts,
+            self.rows,
+            self.weights,
+        )
+
+
+def _dot(left: Whole, right: Whole) -> int:
+    """Multiply exactly; big products go through Python's integers."""
+    used = np.flatnonzero((left != 0) & (right != 0))
+    if not len(used):
+        return 0
+    largest = int(np.abs(left[used]).max()) * int(np.abs(right[used]).max()) * len(used)
+    if largest < OPEN:
+        return int(left[used] @ right[used])
+    return sum(a * b for a, b in zip(left[used].tolist(), right[used].tolist(), strict=True))
+
+
+def _less(bounds: Whole, spent: Whole) -> Whole:
+    return np.where(np.abs(bounds) >= OPEN, bounds, bounds - spent)
+
+
+def _filled(weights: Whole | int, length: int) -> Whole:
+    return np.full(length, weights) if isinstance(weights, int) else weights
+
+
+def _joined(parts: Sequence[np.ndarray], kind: type) -> np.ndarray:  # type: ignore[type-arg]
+    return np.concatenate(parts).astype(kind) if parts else np.zeros(0, dtype=kind)

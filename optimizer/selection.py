@@ -1,0 +1,206 @@
+"""Chooses the best list under quotas: misses by priority, then merit, then the seeded order."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from optimizer import conflict, model, solver
+from optimizer.problem import Count, Index, Pool, Result, Rules, Status, Whole
+from optimizer.program import DUAL_SCALE, OPEN, Program
+from optimizer.ranks import ranks
+from optimizer.sifting import Best, best
+from optimizer.solver import Clock, Outcome, Solver
+
+Progress = Callable[[int], None]
+"""Told a percentage."""
+
+
+def choose(
+    pool: Pool,
+    rules: Rules,
+    *,
+    seed: int = 1,
+    time_limit_s: float | None = None,
+    solver: Solver | None = None,
+    progress: Progress | None = None,
+) -> Result:
+    """Choose a list: fewest misses of soft quotas by priority, most merit, least sum of ranks.
+
+    OPTIMAL is proven, and is then the same list with every solver, on every machine and in every
+    order of the pool. INFEASIBLE carries the conflict and ways out. TIME_LIMIT may carry a list
+    that keeps every hard rule, with nothing proven or only its merit.
+    """
+    return _Choice(pool, rules, seed, Clock(time_limit_s), solver or Solver.HIGHS, progress).result()
+
+
+@dataclass
+class _Face:
+    """What earlier aims have left open: a narrow program, and one x of the whole program."""
+
+    program: Program
+    columns: Whole
+    values: Whole = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+
+    def narrowed(self, found: Best, cost: Whole) -> None:
+        """Keep to the x that reach the value found; those are as good for every earlier aim."""
+        self.values = self.full(found.values)
+        free = found.open_columns()
+        self.program = self.program.narrowed(free, found.values)
+        self.columns = self.columns[free]
+        paid = np.flatnonzero(cost[free])
+        if len(paid):
+            weights = cost[free][paid]
+            reached = int(weights @ found.values[free][paid])
+            self.program = self.program.with_row(paid, weights, reached, reached)
+
+    def full(self, values: Whole) -> Whole:
+        """Give the x of the whole program that has these values in the open columns."""
+        full = self.values.copy() if len(self.values) else np.zeros_like(values)
+        full[self.columns] = values
+        return full
+
+
+class _Choice:
+    def __init__(
+        self,
+        pool: Pool,
+        rules: Rules,
+        seed: int,
+        clock: Clock,
+        solver: Solver,
+        progress: Progress | None,
+    ) -> None:
+        self.pool = pool
+        self.rules = rules
+        self.seed = seed
+        self.clock = clock
+        self.solver = solver
+        self.progress = progress or (lambda _percent: None)
+        self.model = model.build(pool, rules)
+        program = self.model.program
+        self.face = _Face(program, np.arange(program.width))
+        self.seconds: dict[str, float] = {}
+        self.merit: Best | None = None
+
+    def result(self) -> Result:
+        """Pursue the aims in order; the first that is not proven ends the choice."""
+        outcome = self.pursue()
+        self.seconds["answer"] = self.clock.elapsed_s
+        if outcome is Outcome.IMPOSSIBLE:
+            return self.impossible()
+        status = Status.OPTIMAL if outcome is Outcome.BEST else Status.TIME_LIMIT
+        return self.written(status)
+
+    def pursue(self) -> Outcome:
+        self.progress(5)
+        for _, columns in self.model.misses:
+            cost = np.zeros(self.model.program.width, dtype=np.int64)
+            cost[columns] = -1
+            found = self.reach(cost)
+            if found.outcome is not Outcome.BEST:
+                return found.outcome
+        self.progress(20)
+        self.merit = self.reach(self.model.merit)
+        self.seconds["merit"] = self.clock.elapsed_s
+        if self.merit.outcome is not Outcome.BEST:
+            return self.merit.outcome
+        self.progress(70)
+        return self.settle()
+
+    def reach(self, cost: Whole) -> Best:
+        """Maximise one aim among the lists still open, and keep to its best lists."""
+        narrow = cost[self.face.columns]
+        found = best(self.face.program, narrow, self.solver, self.clock)
+        if found.outcome is Outcome.BEST:
+            self.face.narrowed(found, narrow)
+        elif len(found.values):
+            self.face.values = self.face.full(found.values)
+        return found
+
+    def settle(self) -> Outcome:
+        """Decide among equals by ranks, level by level, until one list is left."""
+        level = 0
+        while not self.is_alone():
+            order = np.zeros(self.model.program.width, dtype=np.int64)
+            people = self.model.people
+            order[: len(people)] = ranks(self.pool.ids, self.seed, level)[people]
+            outcome = self.reach(-order).outcome
+            if outcome is not Outcome.BEST:
+                return Outcome.STOPPED
+            level += 1
+            if self.clock.is_over:
+                return Outcome.STOPPED
+        return Outcome.BEST
+
+    def is_alone(self) -> bool:
+        """Tell whether no other list is as good: none differs from this one in a person."""
+        people = np.flatnonzero(self.face.columns < len(self.model.people))
+        if not len(people):
+            return True
+        values = self.face.values[self.face.columns[people]]
+        signs = np.where(values > 0, 1, -1)
+        other = self.face.program.with_row(people, signs, -OPEN, int(values.sum()) - 1)
+        nothing = np.zeros(other.width, dtype=np.int64)
+        answer = solver.maximize(other, nothing, self.solver, self.clock)
+        return answer.outcome is Outcome.IMPOSSIBLE
+
+    def impossible(self) -> Result:
+        found = conflict.explain(self.pool, self.rules, clock=self.clock, solver=self.solver)
+        self.seconds["diagnosis"] = self.clock.elapsed_s - self.seconds["answer"]
+        nobody = np.zeros(0, dtype=np.int32)
+        seconds = self.seconds
+        return Result(
+            Status.INFEASIBLE, self.seed, nobody, 0, None, (), (), seconds, conflict=found
+        )
+
+    def written(self, status: Status) -> Result:
+        """Recount everything from the pool; the program's word is not taken."""
+        if not len(self.face.values):
+            nobody = np.zeros(0, dtype=np.int32)
+            return Result(status, self.seed, nobody, 0, None, (), (), self.seconds)
+        chosen = self.model.chosen(self.face.values)
+        counts = counted(self.rules, chosen)
+        broken = [c.quota.label for c in counts if not (c.is_satisfied or c.quota.is_soft)]
+        if broken:
+            raise AssertionError(f"the solver broke {broken}")
+        return Result(
+            status,
+            self.seed,
+            chosen,
+            score_of(self.pool, chosen),
+            self.bound(status),
+            self.misses(),
+            counts,
+            self.seconds,
+        )
+
+    def bound(self, status: Status) -> int | None:
+        if self.merit is None or self.merit.ceiling >= OPEN:
+            return None
+        if self.merit.outcome is Outcome.BEST:
+            return score_of(self.pool, self.model.chosen(self.face.values))
+        return self.merit.ceiling // DUAL_SCALE
+
+    def misses(self) -> tuple[tuple[int, int], ...]:
+        values = self.face.values
+        return tuple((p, int(values[columns].sum())) for p, columns in self.model.misses)
+
+
+def counted(rules: Rules, chosen: Index) -> tuple[Count, ...]:
+    """Count each quota on a list, beside the bounds for its size."""
+    size = len(chosen)
+    return tuple(
+        Count(
+            quota,
+            int(np.isin(quota.members, chosen, assume_unique=True).sum()),
+            quota.floor(size),
+            quota.ceiling(size),
+        )
+        for quota in rules.quotas
+    )
+
+
+def score_of(pool: Pool, chosen: Index) -> int:
+    """Sum the scores of a list, in units."""
+    return sum(pool.scores[chosen].tolist())

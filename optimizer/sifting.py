@@ -1,0 +1,271 @@
+"""Solves a program exactly: a relaxation over all columns, then whole numbers over a core."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from optimizer.problem import Mask, Whole
+from optimizer.program import DUAL_SCALE, OPEN, Program
+from optimizer.solver import Answer, Clock, Outcome, Solver, maximize, relax
+
+PLAIN_WIDTH = 2_000
+"""Up to this many columns the relaxation is solved at once."""
+
+FIRST_COLUMNS = 1_200
+"""Columns that sifting starts from."""
+
+FIRST_CORE = 400
+"""Columns that the first core holds, at the least."""
+
+_SLACK_LIMIT = 1 << 40
+
+
+@dataclass(frozen=True)
+class Best:
+    """The best x found, and what is proven of it.
+
+    ``outcome`` BEST: no x is better. ``ceiling`` is an exact upper bound in parts of
+    ``DUAL_SCALE``, by ``duals``; ``reduced`` are the exact reduced costs. ``core`` are the columns
+    that the proof left open. ``values`` is empty where none was found.
+    """
+
+    outcome: Outcome
+    values: Whole
+    value: int
+    ceiling: int
+    duals: Whole
+    reduced: Whole
+    core: Whole
+
+    def open_columns(self, margin: int = 0) -> Whole:
+        """Give the columns in which an x as good as this, or worse by ``margin``, may differ."""
+        slack = self.ceiling - (self.value - margin) * DUAL_SCALE
+        return np.flatnonzero(np.abs(self.reduced) <= slack)
+
+
+_NOTHING = np.zeros(0, dtype=np.int64)
+
+
+def best(program: Program, cost: Whole, solver: Solver, clock: Clock) -> Best:
+    """Maximise cost·x exactly, or tell that it is impossible or that time ran out."""
+    relaxation = relaxed(program, cost, solver, clock)
+    if relaxation.outcome is not Outcome.BEST:
+        duals = relaxation.duals
+        return Best(relaxation.outcome, _NOTHING, 0, OPEN, duals, _NOTHING, _NOTHING)
+    return _Search(program, cost, relaxation, solver, clock).best()
+
+
+@dataclass(frozen=True)
+class Relaxation:
+    """The best with fractions allowed: exact and safe duals, and the columns it leans on."""
+
+    outcome: Outcome
+    duals: Whole
+    used: Mask
+
+
+class _Search:
+    """Whole numbers over a core that widens until nothing outside it can matter."""
+
+    def __init__(
+        self,
+        program: Program,
+        cost: Whole,
+        relaxation: Relaxation,
+        solver: Solver,
+        clock: Clock,
+    ) -> None:
+        self.program = program
+        self.cost = cost
+        self.duals = relaxation.duals
+        self.solver = solver
+        self.clock = clock
+        self.reduced = program.reduced(cost, self.duals)
+        self.ceiling = program.bound(cost, self.duals)
+        self.fixed = np.where(self.reduced > 0, program.upper, program.lower)
+        self.distance = np.abs(self.reduced)
+        # The nearest first; among equals those that the relaxation leans on.
+        self.nearest = np.lexsort((~relaxation.used, self.distance))
+        self.values = _NOTHING
+        self.value = -OPEN
+
+    def best(self) -> Best:
+        wanted = max(FIRST_CORE, 2 * self.program.height)
+        while True:
+            core = np.sort(self.nearest[:wanted])
+            outcome = self.solve(core)
+            if outcome is Outcome.STOPPED:
+                return self.answer(outcome, core)
+            if wanted >= self.program.width or self.is_proven(wanted):
+                found = Outcome.BEST if len(self.values) else Outcome.IMPOSSIBLE
+                return self.answer(found, core)
+            wanted = self.wider(wanted)
+
+    def wider(self, wanted: int) -> int:
+        """Take in all that the gap leaves open, or, with no solution yet, four times as many."""
+        if not len(self.values):
+            return 4 * wanted
+        return max(wanted + 1, int((self.distance <= self.gap).sum()))
+
+    def is_proven(self, wanted: int) -> bool:
+        """Tell whether a change outside the core costs too much; values are whole."""
+        nearest_outside = int(self.distance[self.nearest[wanted]])
+        return bool(len(self.values)) and self.gap - nearest_outside < DUAL_SCALE
+
+    @property
+    def gap(self) -> int:
+        return self.ceiling - self.value * DUAL_SCALE
+
+    def solve(self, core: Whole) -> Outcome:
+        """Solve the core; keep its answer where it is exactly right and better."""
+        narrow = self.program.narrowed(core, self.fixed)
+        cost = self.cost[core]
+        if len(self.values):
+            beaten = self.value - int(self.cost @ self.fixed) + int(cost @ self.fixed[core])
+            paid = np.flatnonzero(cost)
+            narrow = narrow.with_row(paid, cost[paid], beaten, OPEN)
+        answer = maximize(narrow, cost, self.solver, self.clock)
+        outcome = self.kept(answer, core)
+        if outcome is Outcome.STOPPED and not self.clock.is_over:
+            answer = maximize(narrow, cost, _other(self.solver), self.clock)
+            outcome = self.kept(answer, core)
+        return outcome
+
+    def kept(self, answer: Answer, core: Whole) -> Outcome:
+        if answer.outcome is Outcome.IMPOSSIBLE and len(self.values):
+            return Outcome.STOPPED
+        if not len(answer.values):
+            return answer.outcome
+        values = self.fixed.copy()
+        values[core] = np.rint(answer.values).astype(np.int64)
+        if not self.program.holds(values):
+            return Outcome.STOPPED
+        value = int(self.cost @ values)
+        if value > self.value:
+            self.values, self.value = values, value
+        return answer.outcome
+
+    def answer(self, outcome: Outcome, core: Whole) -> Best:
+        return Best(
+            outcome, self.values, self.value, self.ceiling, self.duals, self.reduced, core
+        )
+
+
+def _other(solver: Solver) -> Solver:
+    return Solver.CBC if solver is Solver.HIGHS else Solver.HIGHS
+
+
+def relaxed(program: Program, cost: Whole, solver: Solver, clock: Clock) -> Relaxation:
+    """Solve the relaxation over all columns."""
+    if program.width > PLAIN_WIDTH:
+        return _Sifting(program, cost, solver, clock).relaxed()
+    answer = relax(program, cost, solver, clock)
+    used = answer.values > 0 if len(answer.values) else np.zeros(program.width, dtype=np.bool_)
+    return Relaxation(answer.outcome, _exact(program, answer), used)
+
+
+def contradiction(program: Program, solver: Solver, clock: Clock) -> Whole | None:
+    """Give duals that prove, exactly, that some rows cannot all hold; None if fractions can.
+
+    Rows with a dual of zero have no part in it (Farkas).
+    """
+    sifting = _Sifting(program, np.zeros(program.width, dtype=np.int64), solver, clock)
+    return sifting.contradiction()
+
+
+def _exact(program: Program, answer: Answer) -> Whole:
+    if not len(answer.duals):
+        return np.zeros(program.height, dtype=np.int64)
+    return program.safe(np.rint(answer.duals * DUAL_SCALE).astype(np.int64))
+
+
+class _Sifting:
+    """The relaxation on a growing set of columns; slacks keep it possible at a price."""
+
+    def __init__(self, program: Program, cost: Whole, solver: Solver, clock: Clock) -> None:
+        self.width = program.width
+        self.program = elastic(program)
+        self.solver = solver
+        self.clock = clock
+        self.cost = np.zeros(self.program.width, dtype=np.int64)
+        self.cost[: self.width] = cost
+        self.active = self.first()
+
+    def first(self) -> Mask:
+        active = np.zeros(self.program.width, dtype=np.bool_)
+        active[self.width :] = True
+        active |= self.program.lower > 0
+        costs = self.cost[: self.width]
+        first = min(FIRST_COLUMNS, self.width - 1)
+        active[np.argpartition(-costs, first)[:first]] = True
+        # Columns that count (the size, misses) have wide bounds and few rows to be priced by.
+        active[: self.width] |= self.program.upper[: self.width] > 1
+        return active
+
+    def relaxed(self) -> Relaxation:
+        penalty = 4 * int(np.abs(self.cost).max(initial=1))
+        for _ in range(3):
+            outcome, duals, violation = self.priced(self.cost, penalty)
+            if outcome is not Outcome.BEST or violation == 0:
+                return self.relaxation(outcome, duals)
+            if self.contradiction() is not None:
+                return self.relaxation(Outcome.IMPOSSIBLE, duals)
+            penalty *= 100
+        return self.relaxation(Outcome.STOPPED, duals)
+
+    def relaxation(self, outcome: Outcome, duals: Whole) -> Relaxation:
+        return Relaxation(outcome, duals, self.active[: self.width])
+
+    def contradiction(self) -> Whole | None:
+        """Prove that rows must be missed: the least total miss has an exact bound above zero."""
+        nothing = np.zeros_like(self.cost)
+        _, duals, _ = self.priced(nothing, 1)
+        proves = self.program.bound(self.with_penalty(nothing, 1), duals) < 0
+        return duals if proves else None
+
+    def with_penalty(self, cost: Whole, penalty: int) -> Whole:
+        paid = cost.copy()
+        paid[self.width :] = -penalty
+        return paid
+
+    def priced(self, cost: Whole, penalty: int) -> tuple[Outcome, Whole, int]:
+        """Add the columns that would pay, until none does."""
+        paid = self.with_penalty(cost, penalty)
+        while True:
+            columns = np.flatnonzero(self.active)
+            narrow = self.program.narrowed(columns, self.program.lower)
+            answer = relax(narrow, paid[columns], self.solver, self.clock)
+            limit = penalty * DUAL_SCALE
+            duals = np.clip(_exact(self.program, answer), -limit, limit)
+            if answer.outcome is not Outcome.BEST:
+                return answer.outcome, duals, 0
+            gain = np.where(self.active, 0, self.program.reduced(paid, duals))
+            attractive = np.flatnonzero(gain > DUAL_SCALE // 1000)
+            if not len(attractive):
+                slack = answer.values[columns >= self.width]
+                return Outcome.BEST, duals, int(np.rint(slack.sum() * 1e6))
+            self.active[_largest(gain, attractive, len(columns))] = True
+
+
+def _largest(gain: Whole, attractive: Whole, most: int) -> Whole:
+    if len(attractive) <= most:
+        return attractive
+    return attractive[np.argpartition(-gain[attractive], most)[:most]]
+
+
+def elastic(program: Program) -> Program:
+    """Append two columns per row, a shortfall and an excess, so that every row can hold."""
+    below = np.flatnonzero(program.row_lower > -OPEN)
+    above = np.flatnonzero(program.row_upper < OPEN)
+    rows = np.concatenate((below, above)).astype(np.int32)
+    signs = np.concatenate((np.ones(len(below)), -np.ones(len(above)))).astype(np.int64)
+    starts = program.starts[-1] + np.arange(1, len(rows) + 1)
+    return Program(
+        np.concatenate((program.lower, np.zeros(len(rows), dtype=np.int64))),
+        np.concatenate((program.upper, np.full(len(rows), _SLACK_LIMIT))),
+        program.row_lower,
+        program.row_upper,
+        np.concatenate((program.starts, starts)),
+        np.concatenate((program.rows, rows)),
+        np.concatenate((program.weights, signs)),
+    )

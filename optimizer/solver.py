@@ -1,0 +1,243 @@
+"""The only file that knows PuLP and the solvers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from time import perf_counter
+
+import highspy
+import numpy as np
+import pulp
+from pulp.apis.coin_api import pulp_cbc_path
+
+from optimizer.problem import Reals, Whole
+from optimizer.program import OPEN, Program
+
+SEED = 1
+"""The solvers' own seed. Answers do not hang on it: the tie-break is in the model."""
+
+
+class Solver(StrEnum):
+    """The solvers that PuLP may call, the preferred one first."""
+
+    HIGHS = "highs"
+    CBC = "cbc"
+
+
+class Outcome(StrEnum):
+    """What a solver claims: proven best, proven impossible, or stopped before either."""
+
+    BEST = "best"
+    IMPOSSIBLE = "impossible"
+    STOPPED = "stopped"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A solver's claim; ``values`` is empty without a solution, ``duals`` for whole numbers."""
+
+    outcome: Outcome
+    values: Reals
+    duals: Reals
+
+
+@dataclass
+class Clock:
+    """The time that is left; ``None`` means no limit."""
+
+    limit_s: float | None = None
+    started: float = field(default_factory=perf_counter)
+
+    @property
+    def left_s(self) -> float | None:
+        """Seconds until the limit, never negative."""
+        return None if self.limit_s is None else max(0.0, self.limit_s - self.elapsed_s)
+
+    @property
+    def elapsed_s(self) -> float:
+        """Seconds since the start."""
+        return perf_counter() - self.started
+
+    @property
+    def is_over(self) -> bool:
+        """Tell whether the limit is reached."""
+        return self.left_s == 0.0
+
+
+def versions() -> dict[str, str]:
+    """Name what answers came from."""
+    return {"pulp": str(pulp.__version__), "highs": highspy.Highs().version()}
+
+
+def relax(program: Program, cost: Whole, solver: Solver, clock: Clock) -> Answer:
+    """Maximise cost·x over the program with fractions allowed."""
+    return _solve(program, cost, solver, clock, whole=False)
+
+
+def maximize(program: Program, cost: Whole, solver: Solver, clock: Clock) -> Answer:
+    """Maximise cost·x over the program in whole numbers, to a gap below one."""
+    return _solve(program, cost, solver, clock, whole=True)
+
+
+def _solve(
+    program: Program, cost: Whole, solver: Solver, clock: Clock, *, whole: bool
+) -> Answer:
+    if clock.is_over:
+        return Answer(Outcome.STOPPED, np.zeros(0), np.zeros(0))
+    if _has_false_row(program):
+        return Answer(Outcome.IMPOSSIBLE, np.zeros(0), np.zeros(0))
+    if program.width == 0:
+        return Answer(Outcome.BEST, np.zeros(0), np.zeros(program.height))
+    problem, variables, ranges = _model(program, cost, whole=whole)
+    problem.solve(_configured(solver, clock, whole=whole))
+    return _answer(problem, variables, ranges, whole=whole)
+
+
+def _has_false_row(program: Program) -> bool:
+    """Tell whether a row without entries cannot hold; PuLP would leave it out."""
+    is_empty = np.bincount(program.rows, minlength=program.height) == 0
+    return bool((is_empty & ((program.row_lower > 0) | (program.row_upper < 0))).any())
+
+
+Ranges = list[list[pulp.LpConstraint]]
+
+
+def _model(
+    program: Program, cost: Whole, *, whole: bool
+) -> tuple[pulp.LpProblem, list[pulp.LpVariable], Ranges]:
+    """Build the model in PuLP: least cost, for the sign of duals is the same in every solver.
+
+    A row with two different bounds becomes two constraints.
+    """
+    problem = pulp.LpProblem("choice", pulp.LpMinimize)
+    category = pulp.LpInteger if whole else pulp.LpContinuous
+    bounds = zip(program.lower.tolist(), program.upper.tolist(), strict=True)
+    variables = [
+        # PuLP sorts variables by name.
+        problem.add_variable(f"x{number:08d}", lower, upper, category)
+        for number, (lower, upper) in enumerate(bounds)
+    ]
+    paid = [(x, -c) for x, c in zip(variables, cost.tolist(), strict=True) if c]
+    problem.setObjective(pulp.LpAffineExpression(paid))
+    ranges: Ranges = []
+    for terms, lower, upper in _rows(program, variables):
+        row = [
+            pulp.LpConstraint(pulp.LpAffineExpression(terms), sense, rhs=bound)
+            for sense, bound in _senses(lower, upper)
+            if terms
+        ]
+        for constraint in row:
+            problem.addConstraint(constraint)
+        ranges.append(row)
+    return problem, variables, ranges
+
+
+def _rows(
+    program: Program, variables: Sequence[pulp.LpVariable]
+) -> list[tuple[list[tuple[pulp.LpVariable, int]], int, int]]:
+    order = np.argsort(program.rows, kind="stable")
+    columns = program.entry_columns[order].tolist()
+    weights = program.weights[order].tolist()
+    terms = [(variables[column], weight) for column, weight in zip(columns, weights, strict=True)]
+    ends = np.cumsum(np.bincount(program.rows, minlength=program.height)).tolist()
+    starts = [0, *ends[:-1]]
+    bounds = zip(program.row_lower.tolist(), program.row_upper.tolist(), strict=True)
+    return [
+        (terms[start:end], lower, upper)
+        for start, end, (lower, upper) in zip(starts, ends, bounds, strict=True)
+    ]
+
+
+def _senses(lower: int, upper: int) -> list[tuple[int, int]]:
+    if lower == upper:
+        return [(pulp.LpConstraintEQ, lower)]
+    least = [(pulp.LpConstraintGE, lower)] if lower > -OPEN else []
+    most = [(pulp.LpConstraintLE, upper)] if upper < OPEN else []
+    return least + most
+
+
+class _Highs(pulp.HiGHS):  # type: ignore[misc]
+    """PuLP's HiGHS, told the model at once; PuLP would add it one column and row at a time."""
+
+    def buildSolverModel(self, lp: pulp.LpProblem) -> None:  # noqa: N802
+        """Hand PuLP's model over as arrays."""
+        variables = lp.variables()
+        for number, variable in enumerate(variables):
+            variable.index = number
+        constraints = list(lp._constraints.values())  # noqa: SLF001
+        for number, constraint in enumerate(constraints):
+            constraint.index = number
+        model = highspy.HighsLp()
+        model.num_col_, model.num_row_ = len(variables), len(constraints)
+        model.col_cost_ = np.array([lp.objective.get(x, 0.0) for x in variables], dtype=float)
+        model.col_lower_ = np.array([x.lowBound for x in variables], dtype=float)
+        model.col_upper_ = np.array([x.upBound for x in variables], dtype=float)
+        model.row_lower_ = np.array([_bound(c.getLb(), -np.inf) for c in constraints])
+        model.row_upper_ = np.array([_bound(c.getUb(), np.inf) for c in constraints])
+        if self.mip:
+            model.integrality_ = [highspy.HighsVarType.kInteger] * len(variables)
+        self._matrix(model, constraints)
+        lp.solverModel.passModel(model)
+
+    def _matrix(self, model: highspy.HighsLp, constraints: list[pulp.LpConstraint]) -> None:
+        lengths = [len(constraint) for constraint in constraints]
+        model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+        model.a_matrix_.start_ = np.concatenate(([0], np.cumsum(lengths))).astype(np.int32)
+        model.a_matrix_.index_ = np.array(
+            [x.index for constraint in constraints for x in constraint.keys()], dtype=np.int32
+        )
+        model.a_matrix_.value_ = np.array(
+            [weight for constraint in constraints for weight in constraint.values()], dtype=float
+        )
+
+
+def _bound(value: float | None, none: float) -> float:
+    return none if value is None else float(value)
+
+
+# Costs are whole, so an answer within less than one of the bound is the best.
+_GAP = 0.9
+
+
+def _configured(solver: Solver, clock: Clock, *, whole: bool) -> pulp.LpSolver:
+    if solver is Solver.HIGHS:
+        return _Highs(
+            mip=whole,
+            msg=False,
+            gapRel=0,
+            gapAbs=_GAP,
+            threads=1,
+            timeLimit=clock.left_s,
+            random_seed=SEED,
+        )
+    return pulp.COIN_CMD(
+        path=pulp_cbc_path,
+        mip=whole,
+        msg=False,
+        gapRel=0,
+        gapAbs=_GAP,
+        threads=1,
+        timeLimit=clock.left_s,
+        options=[f"randomSeed {SEED}", f"randomCbcSeed {SEED}"],
+    )
+
+
+def _answer(
+    problem: pulp.LpProblem, variables: list[pulp.LpVariable], ranges: Ranges, *, whole: bool
+) -> Answer:
+    """Read the claim. On a time limit ``status`` says optimal; only ``sol_status`` tells."""
+    nothing = np.zeros(0)
+    match problem.sol_status:
+        case pulp.LpSolutionOptimal:
+            outcome = Outcome.BEST
+        case pulp.LpSolutionInfeasible:
+            return Answer(Outcome.IMPOSSIBLE, nothing, nothing)
+        case pulp.LpSolutionIntegerFeasible:
+            outcome = Outcome.STOPPED
+        case _:
+            return Answer(Outcome.STOPPED, nothing, nothing)
+    values = np.array([x.varValue or 0.0 for x in variables])
+    if whole:
+        return Answer(outcome, values, nothing)
+    duals = np.array([-sum(c.pi or 0.0 for c in row) for row in ranges])
+    return Answer(outcome, values, duals)
