@@ -64,6 +64,7 @@ async function sendAll(): Promise<void> {
 async function send(scan: Scan): Promise<string | null> {
   const body = new FormData(form)
   for (const [name, value] of Object.entries(scan)) body.set(name, value)
+  body.set('sent_at', new Date().toISOString())
   // With it the server tells how long ago the scan was, even by a clock that is wrong.
   body.set('sent_at', new Date().toISOString())
   try {
@@ -116,6 +117,8 @@ form.addEventListener('submit', (event) => {
 document.addEventListener('keydown', (event) => {
   if (event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey) refocus()
 })
+// A scanner must not type into a choice that somebody has just made.
+form.addEventListener('change', (event) => event.target !== field && field.focus())
 document.addEventListener('pointerup', () => setTimeout(refocus))
 window.addEventListener('focus', refocus)
 field.focus({ preventScroll: true })
