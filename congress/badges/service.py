@@ -1,0 +1,107 @@
+"""What is done with badges: issuing, revoking, printing anew."""
+
+from datetime import datetime
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from sqlalchemy import literal, select as sql_select
+from sqlmodel import Session, col, func, update
+
+from congress import audit
+from congress.badges.models import Badge, SigningKey
+from congress.core.errors import NotFound, Rejected
+from congress.core.roles import Viewer
+from congress.database import insert_new
+from congress.delegates.models import Delegate
+from congress.schema import Instant
+
+_COLUMNS = ["congress_id", "delegate_id", "serial", "issued_at", "revoked_reason"]
+
+
+def issue_missing(session: Session, congress_id: int, *, by: Viewer | None, at: datetime) -> int:
+    """Issue the first badge to every delegate without one, and tell how many there were."""
+    _make_key(session, congress_id)
+    has_one = sql_select(col(Badge.id)).where(col(Badge.delegate_id) == Delegate.id).exists()
+    without = sql_select(
+        col(Delegate.congress_id), col(Delegate.id), literal(1), literal(at, Instant()), literal("")
+    ).where(col(Delegate.congress_id) == congress_id, ~has_one)
+    issued = session.exec(insert_new(session, Badge).from_select(_COLUMNS, without)).rowcount
+    if issued:
+        subject = f"congress:{congress_id}"
+        audit.record(session, "badges.issued", subject, by=by, at=at, badges=issued)
+    return issued
+
+
+def revoke(
+    session: Session, congress_id: int, badge_id: int, *, reason: str, by: Viewer, at: datetime
+) -> None:
+    """Take a badge out of force; revoked once, it stays as it was revoked."""
+    badge = session.get(Badge, badge_id)
+    if badge is None or badge.congress_id != congress_id:
+        raise NotFound
+    revoked = session.exec(
+        update(Badge)
+        .where(col(Badge.id) == badge_id, col(Badge.revoked_at).is_(None))
+        .values(revoked_at=at, revoked_reason=_given(reason))
+    )
+    if revoked.rowcount:
+        audit.record(session, "badge.revoked", f"badge:{badge_id}", by=by, at=at)
+
+
+def reissue(
+    session: Session,
+    congress_id: int,
+    delegate_id: int,
+    *,
+    after: int,
+    reason: str,
+    by: Viewer,
+    at: datetime,
+) -> int:
+    """Replace a delegate's badge of serial ``after`` (0: none yet) and give the new badge's id.
+
+    The former badges are revoked. Raises ``Rejected("badge_reissued_already")`` when a newer one
+    was printed meanwhile, so that a button pressed twice prints once.
+    """
+    delegate = session.get(Delegate, delegate_id)
+    if delegate is None or delegate.congress_id != congress_id:
+        raise NotFound
+    words = _given(reason)
+    _make_key(session, congress_id)
+    badge_id = _add_next(session, delegate, after, at)
+    if badge_id is None:
+        raise Rejected("badge_reissued_already", number=delegate.number)
+    session.exec(
+        update(Badge)
+        .where(col(Badge.delegate_id) == delegate_id, col(Badge.serial) <= after)
+        .where(col(Badge.revoked_at).is_(None))
+        .values(revoked_at=at, revoked_reason=words)
+    )
+    audit.record(session, "badge.reissued", f"badge:{badge_id}", by=by, at=at, serial=after + 1)
+    return badge_id
+
+
+def _add_next(session: Session, delegate: Delegate, after: int, at: datetime) -> int | None:
+    serials = sql_select(func.coalesce(func.max(Badge.serial), 0)).where(
+        col(Badge.delegate_id) == delegate.id
+    )
+    following = sql_select(
+        literal(delegate.congress_id),
+        literal(delegate.id),
+        literal(after + 1),
+        literal(at, Instant()),
+        literal(""),
+    ).where(serials.scalar_subquery() == after)
+    added = insert_new(session, Badge).from_select(_COLUMNS, following).returning(col(Badge.id))
+    return session.exec(added).scalar()
+
+
+def _make_key(session: Session, congress_id: int) -> None:
+    fresh = Ed25519PrivateKey.generate().private_bytes_raw()
+    session.exec(insert_new(session, SigningKey).values(congress_id=congress_id, private_key=fresh))
+
+
+def _given(reason: str) -> str:
+    words = " ".join(reason.split())
+    if not words:
+        raise Rejected("badge_reason_missing")
+    return words
