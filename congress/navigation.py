@@ -91,7 +91,8 @@ def _languages() -> list[LanguageChoice]:
 
 
 def _items(code: str | None, role: Role) -> list[NavItem]:
-    home = NavItem(gettext("Trang đầu"), url_for("reports.home"), request.endpoint == "reports.home")
+    is_home = request.endpoint == "reports.home"
+    home = NavItem(gettext("Trang đầu"), url_for("reports.home"), is_home)
     if code is None:
         return [home]
     blueprint = request.blueprint
@@ -108,4 +109,4 @@ def _is_active(endpoint: str, blueprint: str | None) -> bool:
         return request.endpoint == endpoint
     if endpoint.startswith("reports."):
         return blueprint == "reports" and request.endpoint != "reports.home"
-    return endpoint.split(".")[0] == blueprint
+    return endpoint.partition(".")[0] == blueprint

@@ -41,7 +41,7 @@ def work(settings: Settings, tasks: dict[str, jobs.Task], *, ends_with_parent: b
 def _worker_process() -> Iterator[None]:
     """Run ``congress worker`` beside the server; its standard input is its lifeline."""
     command = [sys.executable, "-m", "congress", "worker", "--ends-with-parent"]
-    with subprocess.Popen(command, stdin=subprocess.PIPE) as worker:
+    with subprocess.Popen(command, stdin=subprocess.PIPE) as worker:  # noqa: S603 - ourselves
         try:
             yield
         finally:

@@ -47,6 +47,11 @@ class Settings:
             is_secure=environ.get("CONGRESS_SECURE") == "1",
         )
 
+    def hand_down(self) -> None:
+        """Let the processes that this one starts read the same settings."""
+        os.environ["CONGRESS_VAR"] = str(self.var_dir)
+        os.environ["CONGRESS_DATABASE_URL"] = self.database_url
+
 
 def _secret_key(var_dir: Path) -> str:
     """Make the key that signs sessions once, and keep it from other users of the machine."""

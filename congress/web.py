@@ -24,17 +24,11 @@ from congress.settings import ZONE
 
 View = Callable[..., Any]
 
-CONTENT_SECURITY_POLICY = "; ".join(
-    (
-        "default-src 'self'",
-        "img-src 'self' data:",
-        "script-src 'self' 'wasm-unsafe-eval'",
-        "style-src 'self'",
-        "frame-ancestors 'none'",
-        "base-uri 'self'",
-        "form-action 'self'",
-    )
+CONTENT_SECURITY_POLICY = (
+    "default-src 'self'; img-src 'self' data:; script-src 'self' 'wasm-unsafe-eval'; "
+    "style-src 'self'; frame-ancestors 'none'; base-uri 'self'; form-action 'self'"
 )
+_BUG = 500
 
 
 @dataclass(frozen=True)
@@ -54,7 +48,7 @@ def now() -> datetime:
 
 def database() -> Database:
     """Give the application's database."""
-    return cast(Database, current_app.extensions["congress_database"])
+    return cast("Database", current_app.extensions["congress_database"])
 
 
 @contextmanager
@@ -73,7 +67,7 @@ def reading() -> Iterator[Session]:
 
 def viewer() -> Viewer:
     """Give the signed-in person; views behind ``allow`` always have one."""
-    return cast(Viewer, current_user.viewer)
+    return cast("Viewer", current_user.viewer)
 
 
 def allow(*roles: Role | frozenset[Role]) -> Callable[[View], View]:
@@ -179,8 +173,8 @@ def _rejected(error: Rejected) -> tuple[str, int]:
 
 def _page(status: int) -> tuple[str, int]:
     g.error_status = status
-    known = status if status in {400, 403, 404, 405, 413, 500} else (500 if status >= 500 else 400)
-    title, advice = _advice()[known]
+    advices = _advice()
+    title, advice = advices.get(status) or advices[_BUG if status >= _BUG else 400]
     template = "errors/_error.html" if is_fragment() else "errors/error.html"
     return render(template, status=status, title=title, advice=advice), status
 

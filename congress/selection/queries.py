@@ -111,7 +111,9 @@ def runs(session: Session, congress_id: int) -> list[Run]:
     return [_run(selection, percent or 0) for selection, percent in session.exec(query)]
 
 
-def run(session: Session, congress_id: int, selection_id: int) -> tuple[Run, Mapping[str, Any], str]:
+def run(
+    session: Session, congress_id: int, selection_id: int
+) -> tuple[Run, Mapping[str, Any], str]:
     """Give one run of a congress, its answer (the keys of result.json) and its rules."""
     query = (
         select(Selection, Job.percent)

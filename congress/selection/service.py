@@ -6,14 +6,14 @@ from typing import Any
 
 from sqlmodel import Session
 
+import optimizer.pool
 from congress import audit, jobs
+from congress.congresses.models import Congress
 from congress.core.errors import NotFound, Rejected
 from congress.core.roles import Viewer
-from congress.congresses.models import Congress
 from congress.nominations import queries as nominations
 from congress.selection import faults, rules
 from congress.selection.models import Selection, State
-import optimizer.pool
 from optimizer import rules_file
 from optimizer.pool import digest
 from optimizer.problem import Faulty, Pool, Rules
@@ -43,9 +43,7 @@ def ask(
     session.flush()
     assert selection.id is not None
     selection.job_id = jobs.ask(session, "selection", selection.id, at=at).id
-    audit.record(
-        session, "selection.asked", f"selection:{selection.id}", by=by, at=at, seed=seed
-    )
+    audit.record(session, "selection.asked", f"selection:{selection.id}", by=by, at=at, seed=seed)
     return selection
 
 

@@ -14,6 +14,7 @@ from congress.core.roles import READERS, Role
 from congress.selection import queries, service
 from congress.selection.models import State
 
+
 @dataclass(frozen=True)
 class StateWords:
     """How a state of a run is shown."""
@@ -31,14 +32,26 @@ STATES = {
         _l("Không thể giữ mọi tiêu chí"), "bad", _l("Xem các tiêu chí mâu thuẫn bên dưới.")
     ),
     State.TIME_LIMIT: StateWords(
-        _l("Hết giờ, chưa chứng minh"), "wait", _l("Danh sách giữ đủ tiêu chí nhưng có thể còn tốt hơn.")
+        _l("Hết giờ, chưa chứng minh"),
+        "wait",
+        _l("Danh sách giữ đủ tiêu chí nhưng có thể còn tốt hơn."),
     ),
     State.STALE: StateWords(
         _l("Hồ sơ đã đổi"), "bad", _l("Hồ sơ thay đổi trong lúc chọn. Hãy chạy lại.")
     ),
     State.FAILED: StateWords(
-        _l("Chương trình gặp lỗi"), "bad", _l("Không có gì bị thay đổi. Hãy chạy lại, hoặc báo người quản trị.")
+        _l("Chương trình gặp lỗi"),
+        "bad",
+        _l("Không có gì bị thay đổi. Hãy chạy lại, hoặc báo người quản trị."),
     ),
+}
+
+REASONS = {
+    "required": _l("Được chỉ định"),
+    "excluded": _l("Được rút khỏi danh sách"),
+    "merit": _l("Điểm và tiêu chí"),
+    "quota": _l("Giữ tiêu chí"),
+    "left_out": _l("Không đủ điểm theo tiêu chí"),
 }
 
 BOUNDS = {
@@ -95,7 +108,8 @@ def run(code: str, selection_id: int) -> str:
             states=STATES,
             reasons=REASONS,
             bounds=BOUNDS,
-            may_approve=run.has_list and web.viewer().role is Role.ORGANIZER
+            may_approve=run.has_list
+            and web.viewer().role is Role.ORGANIZER
             and not congress.is_locked,
         )
 
@@ -110,9 +124,7 @@ def progress(code: str, selection_id: int) -> Response | str:
     if run.is_running:
         return web.render("selection/_progress.html", congress=congress, run=run)
     ended = Response(status=200)
-    ended.headers["HX-Redirect"] = url_for(
-        "selection.run", code=code, selection_id=selection_id
-    )
+    ended.headers["HX-Redirect"] = url_for("selection.run", code=code, selection_id=selection_id)
     return ended
 
 

@@ -1,4 +1,4 @@
-"""Tables of units; the key of a unit is its code together with its vintage, for codes get reused."""
+"""Tables of units; the key is a code together with its vintage, for codes get reused."""
 
 from datetime import date
 from enum import StrEnum
