@@ -19,7 +19,8 @@ class Model:
 
     The first columns are ``people`` (rows of the pool). ``size_column`` is set where the size is
     free. ``misses`` are columns that count misses, by priority, most urgent first; ``changes``
-    are columns that count by how much a rule's lower (+1) or upper (-1) bounds give way.
+    are columns that count by how much a rule's lower (+1) or upper (-1) bounds give way. Row r
+    belongs to quota ``owners[r]`` and counts each of its members ``scales[r]`` times.
     """
 
     program: Program
@@ -29,6 +30,7 @@ class Model:
     misses: tuple[tuple[int, Whole], ...]
     changes: Mapping[tuple[int, int], int]
     owners: Whole
+    scales: Whole
 
     def chosen(self, values: Whole) -> Index:
         """Give the rows of the pool that x chooses, ascending."""
@@ -59,6 +61,7 @@ class _Builder:
         self.size_column: int | None = None
         self.entries: list[tuple[Index, Whole | int, int, int]] = []
         self.owners: list[int] = []
+        self.scales: list[int] = []
         self.misses: dict[int, list[int]] = {}
         self.changes: dict[tuple[int, int], int] = {}
 
@@ -75,16 +78,19 @@ class _Builder:
         merit[: len(self.people)] = self.pool.scores[self.people]
         misses = tuple((p, np.array(self.misses[p])) for p in sorted(self.misses))
         owners = np.array(self.owners, dtype=np.int64)
-        return Model(program, self.people, merit, self.size_column, misses, self.changes, owners)
+        scales = np.array(self.scales, dtype=np.int64)
+        return Model(
+            program, self.people, merit, self.size_column, misses, self.changes, owners, scales
+        )
 
     def size(self) -> None:
         everyone = np.arange(len(self.people), dtype=np.int32)
         if not self.is_free:
-            self.row(SIZE_ROW, everyone, 1, self.rules.fewest, self.rules.most)
+            self.row(SIZE_ROW, everyone, 1, (self.rules.fewest, self.rules.most))
             return
         self.size_column = self.column(self.rules.fewest, self.rules.most)
         columns = np.append(everyone, np.int32(self.size_column))
-        self.row(SIZE_ROW, columns, _weights(1, len(everyone), -1), 0, 0)
+        self.row(SIZE_ROW, columns, _weights(1, len(everyone), -1), (0, 0))
 
     def column(self, lower: int, upper: int) -> int:
         self.lower.append(lower)
@@ -92,10 +98,16 @@ class _Builder:
         return len(self.lower) - 1
 
     def row(
-        self, owner: int, columns: Index, weights: Whole | int, lower: int, upper: int
+        self,
+        owner: int,
+        columns: Index,
+        weights: Whole | int,
+        bounds: tuple[int, int],
+        scale: int = 1,
     ) -> None:
-        self.entries.append((columns, weights, lower, upper))
+        self.entries.append((columns, weights, *bounds))
         self.owners.append(owner)
+        self.scales.append(scale)
 
     def quota(self, number: int, quota: Quota) -> None:
         columns = self.place[quota.members]
@@ -143,7 +155,7 @@ class _Builder:
             self.missable(number, columns, under, 1, 0, (least, OPEN)) if under else None
             self.missable(number, columns, over, 1, 0, (-OPEN, most)) if over else None
         elif least > 0 or most < min(size, len(columns)):
-            self.row(number, columns, 1, least, most)
+            self.row(number, columns, 1, (least, most))
 
     def share(
         self,
@@ -174,8 +186,9 @@ class _Builder:
             extra.append(miss[0])
             weights.append(miss[1] * weight)
         everyone = np.concatenate((columns, np.array(extra, dtype=np.int32)))
-        self.row(number, everyone, _weights(weight, len(columns), *weights), *bounds)
+        self.row(number, everyone, _weights(weight, len(columns), *weights), bounds, weight)
 
 
 def _weights(weight: int, length: int, *others: int) -> Whole:
     return np.concatenate((np.full(length, weight), np.array(others, dtype=np.int64)))
+

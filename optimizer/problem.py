@@ -6,7 +6,6 @@ from datetime import date
 from decimal import Decimal
 from enum import IntEnum, StrEnum
 from fractions import Fraction
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -187,13 +186,42 @@ class Conflict:
     relaxations: tuple[tuple[Change, ...], ...]
 
 
+class Side(StrEnum):
+    """Which bound of a quota a price belongs to."""
+
+    MIN = "min"
+    MAX = "max"
+
+
+@dataclass(frozen=True)
+class Proof:
+    """Prices that bound an aim for every list at once, and the people they leave open.
+
+    ``aim`` is ``merit`` or ``misses``, then with its ``priority``. Prices are whole parts of
+    ``1 / scale`` of a unit, per person: of the panel's size, of quotas by their place among the
+    rules' quotas (a lower bound's price is not positive, an upper bound's not negative), and of
+    each earlier priority's total of misses. ``value`` is what the aim reached. Whoever is not in
+    ``core`` (rows of the pool) cannot change sides in any list as good.
+    """
+
+    aim: str
+    priority: int | None
+    scale: int
+    size_price: int
+    quota_prices: tuple[tuple[int, Side, int], ...]
+    miss_prices: tuple[tuple[int, int], ...]
+    value: int
+    ceiling: int
+    core: Index
+
+
 @dataclass(frozen=True)
 class Result:
     """The answer: a list (rows of the pool, ascending), its proof, and how long each step took.
 
     ``score`` and ``bound`` are whole units of the pool's scores; ``bound`` is None while nothing
-    is proven. ``conflict`` is set when the status is infeasible. ``certificate`` holds what the
-    proof rests on.
+    is proven. ``misses`` are totals by priority. ``proofs`` hold what is proven, one per aim, the
+    merit last. ``conflict`` is set when the status is infeasible.
     """
 
     status: Status
@@ -205,7 +233,7 @@ class Result:
     counts: tuple[Count, ...]
     seconds: Mapping[str, float]
     conflict: Conflict | None = None
-    certificate: Mapping[str, Any] = field(default_factory=dict)
+    proofs: tuple[Proof, ...] = ()
 
     @property
     def has_list(self) -> bool:

@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from optimizer import conflict, model, solver
-from optimizer.problem import Count, Index, Pool, Result, Rules, Status, Whole
+from optimizer import conflict, model
+from optimizer.problem import Count, Index, Pool, Proof, Result, Rules, Status, Whole
 from optimizer.program import DUAL_SCALE, OPEN, Program
+from optimizer.proof import proof
 from optimizer.ranks import ranks
 from optimizer.sifting import Best, best
-from optimizer.solver import Clock, Outcome, Solver
+from optimizer.solver import Clock, Outcome, Solver, maximize
 
 Progress = Callable[[int], None]
 """Told a percentage."""
@@ -42,9 +43,8 @@ class _Face:
     columns: Whole
     values: Whole = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
 
-    def narrowed(self, found: Best, cost: Whole) -> None:
-        """Keep to the x that reach the value found; those are as good for every earlier aim."""
-        self.values = self.full(found.values)
+    def narrow(self, found: Best, cost: Whole) -> None:
+        """Keep to the x that reach the value found."""
         free = found.open_columns()
         self.program = self.program.narrowed(free, found.values)
         self.columns = self.columns[free]
@@ -82,6 +82,7 @@ class _Choice:
         self.face = _Face(program, np.arange(program.width))
         self.seconds: dict[str, float] = {}
         self.merit: Best | None = None
+        self.proofs: list[Proof] = []
 
     def result(self) -> Result:
         """Pursue the aims in order; the first that is not proven ends the choice."""
@@ -94,10 +95,8 @@ class _Choice:
 
     def pursue(self) -> Outcome:
         self.progress(5)
-        for _, columns in self.model.misses:
-            cost = np.zeros(self.model.program.width, dtype=np.int64)
-            cost[columns] = -1
-            found = self.reach(cost)
+        for priority, columns in self.model.misses:
+            found = self.fewest_misses(priority, columns)
             if found.outcome is not Outcome.BEST:
                 return found.outcome
         self.progress(20)
@@ -105,18 +104,31 @@ class _Choice:
         self.seconds["merit"] = self.clock.elapsed_s
         if self.merit.outcome is not Outcome.BEST:
             return self.merit.outcome
+        self.proofs.append(proof(self.model, self.merit, "merit", None))
+        self.keep_equals(self.merit, self.model.merit)
         self.progress(70)
         return self.settle()
 
-    def reach(self, cost: Whole) -> Best:
-        """Maximise one aim among the lists still open, and keep to its best lists."""
-        narrow = cost[self.face.columns]
-        found = best(self.face.program, narrow, self.solver, self.clock)
+    def fewest_misses(self, priority: int, columns: Whole) -> Best:
+        """Miss the soft quotas of a priority as little as can be, and no more from then on."""
+        cost = np.zeros(self.model.program.width, dtype=np.int64)
+        cost[columns] = -1
+        found = self.reach(cost)
         if found.outcome is Outcome.BEST:
-            self.face.narrowed(found, narrow)
-        elif len(found.values):
+            self.proofs.append(proof(self.model, found, "misses", priority))
+            ones = np.ones(len(columns), dtype=np.int64)
+            self.face.program = self.face.program.with_row(columns, ones, -OPEN, -found.value)
+        return found
+
+    def reach(self, cost: Whole) -> Best:
+        """Maximise one aim among the lists still open."""
+        found = best(self.face.program, cost[self.face.columns], self.solver, self.clock)
+        if len(found.values):
             self.face.values = self.face.full(found.values)
         return found
+
+    def keep_equals(self, found: Best, cost: Whole) -> None:
+        self.face.narrow(found, cost[self.face.columns])
 
     def settle(self) -> Outcome:
         """Decide among equals by ranks, level by level, until one list is left."""
@@ -125,9 +137,10 @@ class _Choice:
             order = np.zeros(self.model.program.width, dtype=np.int64)
             people = self.model.people
             order[: len(people)] = ranks(self.pool.ids, self.seed, level)[people]
-            outcome = self.reach(-order).outcome
-            if outcome is not Outcome.BEST:
+            found = self.reach(-order)
+            if found.outcome is not Outcome.BEST:
                 return Outcome.STOPPED
+            self.keep_equals(found, -order)
             level += 1
             if self.clock.is_over:
                 return Outcome.STOPPED
@@ -142,7 +155,7 @@ class _Choice:
         signs = np.where(values > 0, 1, -1)
         other = self.face.program.with_row(people, signs, -OPEN, int(values.sum()) - 1)
         nothing = np.zeros(other.width, dtype=np.int64)
-        answer = solver.maximize(other, nothing, self.solver, self.clock)
+        answer = maximize(other, nothing, self.solver, self.clock)
         return answer.outcome is Outcome.IMPOSSIBLE
 
     def impossible(self) -> Result:
@@ -169,13 +182,14 @@ class _Choice:
             self.seed,
             chosen,
             score_of(self.pool, chosen),
-            self.bound(status),
+            self.bound(),
             self.misses(),
             counts,
             self.seconds,
+            proofs=tuple(self.proofs),
         )
 
-    def bound(self, status: Status) -> int | None:
+    def bound(self) -> int | None:
         if self.merit is None or self.merit.ceiling >= OPEN:
             return None
         if self.merit.outcome is Outcome.BEST:

@@ -1,0 +1,109 @@
+"""Why each nominee is on the list or not: bounds for all, from the prices of the proof."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from optimizer.pool import HIGHEST_SCORE
+from optimizer.problem import Mask, Pool, Proof, Result, Rules, Side, Standing, Whole
+
+_CHUNK = 20_000
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """By person, in units: the score to be on the list lies between ``least`` and ``most``.
+
+    At ``exact`` and above they are on it, below they are not, all else unchanged; -1 where it is
+    not known. ``most`` is above the highest score where no upper bound is known; ``least`` is
+    above it where no score would do.
+    """
+
+    least: Whole
+    most: Whole
+    exact: Whole
+
+
+def margins(pool: Pool, rules: Rules, proof: Proof) -> Whole:
+    """Give each person's score less the prices of size and quotas, in parts of the proof."""
+    margin = pool.scores * proof.scale - proof.size_price
+    for number, _, price in proof.quota_prices:
+        margin[rules.quotas[number].members] -= price
+    return margin
+
+
+def thresholds(pool: Pool, rules: Rules, result: Result) -> Thresholds:
+    """Bound the score that each nominee needs, by the prices from one side, swaps from the other.
+
+    Whoever is let in against a negative margin lowers the best total by at least that margin; a
+    swap of two people that keeps every quota shows what is enough.
+    """
+    highest = HIGHEST_SCORE * 10**pool.decimals
+    proof = result.proofs[-1]
+    is_chosen = np.zeros(len(pool), dtype=np.bool_)
+    is_chosen[result.chosen] = True
+    margin = margins(pool, rules, proof)
+    against = np.where(is_chosen, margin, -margin)
+    # What changing sides costs the total at least, in whole units.
+    loss = np.maximum(0, proof.value - (proof.ceiling - np.maximum(against, 0)) // proof.scale)
+    rival = _rivals(pool, rules, result, is_chosen)
+    least = np.where(is_chosen, np.where(rival >= 0, rival, 0), pool.scores + loss)
+    # At a tie the seeded order decides; one unit more is always enough.
+    most = np.where(is_chosen, np.minimum(pool.scores, pool.scores - loss + 1), rival + 1)
+    most = np.where(~is_chosen & (rival < 0), highest + 1, most)
+    least = np.minimum(least, most)
+    least[pool.standing == Standing.REQUIRED] = 0
+    most[pool.standing == Standing.REQUIRED] = 0
+    least[pool.standing == Standing.EXCLUDED] = highest + 1
+    most[pool.standing == Standing.EXCLUDED] = highest + 1
+    return Thresholds(least, most, np.where(least == most, least, -1))
+
+
+def _rivals(pool: Pool, rules: Rules, result: Result, is_chosen: Mask) -> Whole:
+    """Give the score of the best rival: whom they could replace, or who could replace them.
+
+    For those left out the least score of a chosen person whose place they could take with every
+    quota kept; for the chosen the greatest score of someone who could take theirs; -1 if none.
+    """
+    full, scarce = _tight(rules, result, len(pool))
+    rival = np.full(len(pool), -1, dtype=np.int64)
+    movable = np.flatnonzero(is_chosen & (pool.standing == Standing.PROPOSED))
+    outside = np.flatnonzero(~is_chosen & (pool.standing == Standing.PROPOSED))
+    if not len(movable):
+        return rival
+    best_outside = np.full(len(movable), -1, dtype=np.int64)
+    for start in range(0, len(outside), _CHUNK):
+        part = outside[start : start + _CHUNK]
+        fits = _fits(full[part], full[movable], scarce[part], scarce[movable])
+        given_up = np.where(fits, pool.scores[movable], np.iinfo(np.int64).max).min(axis=1)
+        rival[part] = np.where(fits.any(axis=1), given_up, -1)
+        offered = np.where(fits, pool.scores[part][:, None], -1).max(axis=0, initial=-1)
+        best_outside = np.maximum(best_outside, offered)
+    rival[movable] = best_outside
+    return rival
+
+
+def _tight(rules: Rules, result: Result, length: int) -> tuple[np.ndarray, np.ndarray]:  # type: ignore[type-arg]
+    """Give who is in each quota that admits nobody more, and in each that can spare nobody."""
+    tight: dict[Side, list[np.ndarray]] = {Side.MAX: [], Side.MIN: []}  # type: ignore[type-arg]
+    for count in result.counts:
+        member = np.zeros(length, dtype=np.float32)
+        member[count.quota.members] = 1
+        if count.quota.has_most and count.count >= count.most:
+            tight[Side.MAX].append(member)
+        if count.quota.has_least and count.count <= count.least:
+            tight[Side.MIN].append(member)
+    columns = [np.array(tight[side], dtype=np.float32).reshape(-1, length).T for side in Side]
+    return columns[1], columns[0]
+
+
+def _fits(
+    full_in: np.ndarray,  # type: ignore[type-arg]
+    full_out: np.ndarray,  # type: ignore[type-arg]
+    scarce_in: np.ndarray,  # type: ignore[type-arg]
+    scarce_out: np.ndarray,  # type: ignore[type-arg]
+) -> Mask:
+    """Tell for each newcomer (row) and leaver (column) whether the swap keeps every quota."""
+    overfills = full_in @ (1 - full_out).T
+    empties = (1 - scarce_in) @ scarce_out.T
+    return np.asarray((overfills + empties) == 0, dtype=np.bool_)
