@@ -40,6 +40,16 @@ class Database:
         self.engine.dispose()
 
 
+@contextmanager
+def opened(url: str) -> Iterator[Database]:
+    """Open a database for one command."""
+    database = Database(url)
+    try:
+        yield database
+    finally:
+        database.dispose()
+
+
 def insert_new(session: Session, table: type[SQLModel]) -> postgresql.Insert | sqlite.Insert:
     """Begin an INSERT that leaves out what a constraint says is there already."""
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert

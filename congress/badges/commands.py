@@ -8,7 +8,7 @@ from congress import wording
 from congress.badges import queries
 from congress.badges.tokens import BadgeClaim, Unreadable, verify
 from congress.core.errors import Fault
-from congress.database import Database
+from congress.database import opened
 from congress.settings import Settings
 
 
@@ -21,8 +21,8 @@ def badge() -> None:
 @click.argument("token")
 def verify_token(token: str) -> None:
     """Say whose badge a scanned text is, or why it is none (exit 2: no badge's text, 3: void)."""
-    database = Database(Settings.from_environment().database_url)
-    with database.reading() as session:
+    url = Settings.from_environment().database_url
+    with opened(url) as database, database.reading() as session:
         claim = verify(token, queries.public_keys(session))
         holder = queries.holder(session, claim) if isinstance(claim, BadgeClaim) else None
     if holder is None:

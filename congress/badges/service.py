@@ -21,10 +21,19 @@ def issue_missing(session: Session, congress_id: int, *, by: Viewer | None, at: 
     """Issue the first badge to every delegate without one, and tell how many there were."""
     _make_key(session, congress_id)
     has_one = sql_select(col(Badge.id)).where(col(Badge.delegate_id) == Delegate.id).exists()
-    without = sql_select(
-        col(Delegate.congress_id), col(Delegate.id), literal(1), literal(at, Instant()), literal("")
-    ).where(col(Delegate.congress_id) == congress_id, ~has_one)
-    issued = session.exec(insert_new(session, Badge).from_select(_COLUMNS, without)).rowcount
+    without = (
+        sql_select(
+            col(Delegate.congress_id),
+            col(Delegate.id),
+            literal(1),
+            literal(at, Instant()),
+            literal(""),
+        )
+        .where(col(Delegate.congress_id) == congress_id, ~has_one)
+        .order_by(col(Delegate.number))
+    )
+    insert = insert_new(session, Badge).from_select(_COLUMNS, without)
+    issued = len(session.exec(insert.returning(col(Badge.id))).all())
     if issued:
         subject = f"congress:{congress_id}"
         audit.record(session, "badges.issued", subject, by=by, at=at, badges=issued)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import click
 
 from congress.checkin import queries, service
-from congress.database import Database
+from congress.database import opened
 from congress.settings import Settings
 
 
@@ -19,8 +19,8 @@ def device() -> None:
 @click.option("--congress", "code", default=None, help="The congress's code, if several are open.")
 def enroll(gate: str, code: str | None) -> None:
     """Enrol a scanner at a gate; the last line is its token, which is shown this once."""
-    database = Database(Settings.from_environment().database_url)
-    with database.transaction() as session:
+    url = Settings.from_environment().database_url
+    with opened(url) as database, database.transaction() as session:
         congress = queries.congress_of(session, code)
         token = service.enroll_device(session, congress.id, gate, by=None, at=datetime.now(UTC))
     click.echo(f"{congress.name} · {gate}", err=True)

@@ -214,17 +214,16 @@ class Told:
 
     first_at: datetime | None
     is_inside: bool
-    entries: int
-    incidents: int
 
 
 def told(sightings: Sequence[Sighting]) -> Told:
-    """Tell one delegate's story at one sitting: the same for every order of arrival."""
-    runs = entries(sightings)
+    """Tell one delegate's story at one sitting: the same for every order of arrival.
+
+    ``queries.attendance`` tells it of a whole sitting in one statement.
+    """
+    came = [sighting.at for sighting in sightings if sighting.direction is Direction.IN]
     last = max(sightings, key=_moment, default=None)
     return Told(
-        first_at=runs[0][0].at if runs else None,
+        first_at=min(came, default=None),
         is_inside=last is not None and last.direction is Direction.IN,
-        entries=len(runs),
-        incidents=sum(_is_incident(run) for run in runs),
     )

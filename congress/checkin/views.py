@@ -68,6 +68,7 @@ def attendance(code: str) -> str:
     congress, sittings, sitting = _sitting(code)
     with web.reading() as session:
         board = queries.board(queries.attendance(session, sitting.id))
+        incidents = queries.incidents(session, sitting.id)
     template = "checkin/_attendance.html" if web.is_fragment() else "checkin/attendance.html"
     return web.render(
         template,
@@ -75,6 +76,7 @@ def attendance(code: str) -> str:
         tabs=_tabs(sittings, sitting),
         sitting=sitting,
         board=board,
+        incidents=incidents,
         at=web.now(),
     )
 
