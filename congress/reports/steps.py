@@ -26,6 +26,7 @@ class Task(StrEnum):
     SCORE = "score"
     SELECT = "select"
     APPROVE = "approve"
+    AWAIT = "await"
     SEAT = "seat"
     BADGE = "badge"
     REHEARSE = "rehearse"
@@ -75,8 +76,8 @@ class Step:
 
     @property
     def is_countable(self) -> bool:
-        """Tell whether there is anything to say of it yet."""
-        return self.progress is not Progress.LATER or self.count + self.whole > 0
+        """Tell whether there is anything to count yet."""
+        return self.count + self.whole > 0
 
 
 @dataclass(frozen=True)
@@ -113,6 +114,7 @@ _MEASURES: Mapping[Task, _Measure] = {
     ),
     Task.SELECT: _Measure(lambda s: s.is_approved or s.drafts > 0, lambda s: s.drafts),
     Task.APPROVE: _Measure(lambda s: s.is_approved, lambda s: s.delegates),
+    Task.AWAIT: _Measure(lambda s: s.is_approved, lambda s: s.delegates),
     Task.SEAT: _Measure(
         lambda s: s.seated >= s.delegates > 0, lambda s: s.seated, lambda s: s.delegates
     ),
@@ -147,11 +149,11 @@ _ROADS: Mapping[Role, tuple[Task, ...]] = {
         Task.REPORT,
     ),
     Role.OFFICER: (Task.RECEIVE, Task.COMPLETE, Task.SCORE, Task.SELECT, Task.BADGE, Task.REPORT),
-    Role.COMMUNE: (Task.SEND, Task.CONFIRM, Task.COMPLETE, Task.APPROVE),
+    Role.COMMUNE: (Task.SEND, Task.CONFIRM, Task.COMPLETE, Task.AWAIT),
     Role.GATE: (Task.REHEARSE, Task.ADMIT),
     Role.SUPERVISOR: (Task.BADGE, Task.REHEARSE, Task.ADMIT),
-    Role.CREDENTIALS: (Task.APPROVE, Task.ADMIT, Task.EXCUSE, Task.REPORT),
-    Role.LEADER: (Task.RECEIVE, Task.APPROVE, Task.ADMIT, Task.REPORT),
+    Role.CREDENTIALS: (Task.AWAIT, Task.ADMIT, Task.EXCUSE, Task.REPORT),
+    Role.LEADER: (Task.RECEIVE, Task.AWAIT, Task.ADMIT, Task.REPORT),
 }
 
 

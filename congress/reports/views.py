@@ -17,7 +17,7 @@ from congress.reports import credentials, queries, service
 from congress.reports.disclosure import Paper
 from congress.reports.rules import Share
 from congress.reports.standing import standing
-from congress.reports.steps import Standing, Step, next_steps
+from congress.reports.steps import Progress, Standing, Step, next_steps
 from congress.reports.words import PROGRESS, PURPOSES, STUCK, TASKS, ProgressWords
 from congress.settings import ZONE
 
@@ -158,9 +158,10 @@ def _shown(step: Step, role: Role, code: str) -> ShownStep:
     words = TASKS[step.task]
     facts = {"count": step.count, "whole": step.whole, "left": step.left}
     endpoint = next((page for page in words.pages if role in _allowed(page)), None)
+    said = [words.fact] * step.is_countable + [words.advice] * (step.progress is Progress.NOW)
     return ShownStep(
         title=str(words.title),
-        hint=str(words.hint) % facts if step.is_countable else "",
+        hint=" ".join(str(part) % facts for part in said),
         url=url_for(endpoint, code=code) if endpoint else "",
         state=STUCK if step.is_stuck else PROGRESS[step.progress],
     )

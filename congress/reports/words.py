@@ -12,84 +12,106 @@ from congress.reports.steps import Progress, Task
 
 @dataclass(frozen=True)
 class TaskWords:
-    """A step in words; ``hint`` may hold the counts ``count``, ``whole`` and ``left``.
+    """A step in words; ``fact`` and ``advice`` may hold ``count``, ``whole`` and ``left``.
 
-    ``pages`` are the endpoints where it is done; a role is led to the first it may open.
+    The advice is for the step that comes next. ``pages`` are the endpoints where the step is
+    done; a role is led to the first that it may open.
     """
 
     title: Any
-    hint: Any
+    fact: Any
+    advice: Any
     pages: tuple[str, ...]
 
 
 TASKS: Mapping[Task, TaskWords] = {
     Task.READ_FRAME: TaskWords(
         _l("Xem khung đại hội"),
+        "",
         _l("Chương trình, thành phần, phân công và thời hạn của các bộ phận."),
         ("congresses.overview",),
     ),
     Task.SEND: TaskWords(
         _l("Gửi danh sách của đơn vị"),
-        _l("Gửi tệp Excel hoặc nhập từng người; đã ghi nhận %(count)s người."),
+        _l("Đã ghi nhận %(count)s người."),
+        _l("Gửi tệp Excel, hoặc nhập từng người."),
         ("nominations.nominees",),
     ),
     Task.CONFIRM: TaskWords(
         _l("Xác nhận tệp đã gửi"),
-        _l("Xem các dòng đã đọc và các chỗ cần sửa, rồi xác nhận; còn %(whole)s tệp chờ."),
+        _l("%(whole)s tệp chờ xác nhận."),
+        _l("Xem các dòng đã đọc và các chỗ cần sửa, rồi xác nhận."),
         ("nominations.nominees",),
     ),
     Task.RECEIVE: TaskWords(
         _l("Nhận danh sách của các đơn vị"),
-        _l("%(count)s trên %(whole)s đơn vị đã gửi, còn %(left)s đơn vị cần nhắc."),
+        _l("%(count)s trên %(whole)s đơn vị đã gửi."),
+        _l("Hãy nhắc %(left)s đơn vị còn lại."),
         ("nominations.nominees",),
     ),
     Task.COMPLETE: TaskWords(
         _l("Bổ sung hồ sơ còn thiếu"),
-        _l("%(left)s trên %(whole)s người còn thiếu chức vụ, nghề nghiệp hoặc thành tích."),
+        _l("%(count)s trên %(whole)s hồ sơ đã đủ."),
+        _l("Ghi chức vụ, nghề nghiệp và thành tích cho %(left)s người."),
         ("nominations.nominees",),
     ),
     Task.SCORE: TaskWords(
         _l("Chấm điểm"),
-        _l("%(left)s trên %(whole)s người chưa có điểm."),
+        _l("%(count)s trên %(whole)s người đã có điểm."),
+        _l("Máy chỉ chọn theo thành tích khi có điểm."),
         ("nominations.nominees",),
     ),
     Task.SELECT: TaskWords(
         _l("Chọn đại biểu"),
-        _l("Máy chọn danh sách tốt nhất giữ đủ các tiêu chí cơ cấu; đã có %(count)s bản thảo."),
+        _l("Đã có %(count)s danh sách."),
+        _l("Máy tìm danh sách có tổng điểm cao nhất mà giữ đủ các tiêu chí cơ cấu."),
         ("selection.page",),
     ),
     Task.APPROVE: TaskWords(
         _l("Phê duyệt danh sách"),
-        _l("Phê duyệt khóa danh sách và đánh số; hiện có %(count)s đại biểu."),
-        ("selection.page", "delegates.page"),
+        _l("%(count)s đại biểu trong danh sách."),
+        _l("Phê duyệt sẽ khóa danh sách và đánh số đại biểu."),
+        ("selection.page",),
+    ),
+    Task.AWAIT: TaskWords(
+        _l("Danh sách đại biểu được phê duyệt"),
+        _l("%(count)s đại biểu trong danh sách."),
+        _l("Ban Tổ chức phê duyệt sau khi lựa chọn."),
+        ("delegates.page",),
     ),
     Task.SEAT: TaskWords(
         _l("Xếp chỗ ngồi"),
         _l("%(count)s trên %(whole)s đại biểu đã có ghế."),
+        _l("Các đoàn ngồi liền nhau, khách mời và lãnh đạo ngồi trước."),
         ("seating.page",),
     ),
     Task.BADGE: TaskWords(
         _l("Cấp và in thẻ"),
         _l("%(count)s trên %(whole)s đại biểu đã có thẻ."),
+        _l("In trên giấy A4 rồi cắt theo dấu."),
         ("badges.page",),
     ),
     Task.REHEARSE: TaskWords(
         _l("Tổng duyệt điểm danh"),
-        _l("Quét thử vài thẻ ở phiên tổng duyệt; đã thử %(count)s thẻ."),
+        _l("Đã thử %(count)s thẻ."),
+        _l("Quét thử vài thẻ ở phiên tổng duyệt, bằng đúng máy sẽ dùng ở cửa."),
         ("checkin.page",),
     ),
     Task.ADMIT: TaskWords(
         _l("Đón đại biểu"),
         _l("%(count)s trên %(whole)s đại biểu đã vào."),
+        "",
         ("checkin.page", "checkin.attendance"),
     ),
     Task.EXCUSE: TaskWords(
         _l("Ghi lý do vắng mặt"),
         _l("%(count)s trên %(whole)s người vắng đã có lý do."),
+        "",
         ("reports.page",),
     ),
     Task.REPORT: TaskWords(
         _l("In báo cáo"),
+        "",
         _l("Báo cáo thẩm tra tư cách, danh sách trích ngang, danh sách có mặt."),
         ("reports.page",),
     ),
@@ -107,7 +129,7 @@ class ProgressWords:
 
 PROGRESS: Mapping[Progress, ProgressWords] = {
     Progress.DONE: ProgressWords(_l("Xong"), "ok", "circle-check"),
-    Progress.NOW: ProgressWords(_l("Làm ngay"), "accent", "arrow-right"),
+    Progress.NOW: ProgressWords(_l("Tiếp theo"), "accent", "arrow-right"),
     Progress.LATER: ProgressWords(_l("Sau đó"), "quiet", "clock"),
 }
 STUCK = ProgressWords(_l("Cần xử lý"), "bad", "alert-triangle")

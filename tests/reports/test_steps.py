@@ -85,7 +85,7 @@ def test_a_selection_that_cannot_be_done_needs_a_hand():
         (replace(NOTHING, workbooks_waiting=1), Task.SEND),
         (replace(NOTHING, nominees=22, workbooks_waiting=1), Task.CONFIRM),
         (replace(NOTHING, nominees=22, incomplete=3), Task.COMPLETE),
-        (replace(NOTHING, nominees=22), Task.APPROVE),
+        (replace(NOTHING, nominees=22), Task.AWAIT),
         (APPROVED, None),
     ],
 )
@@ -104,7 +104,7 @@ def test_the_gate_rehearses_and_admits(standing, task):
 @pytest.mark.parametrize(
     ("standing", "task"),
     [
-        (DRAFTED, Task.APPROVE),
+        (DRAFTED, Task.AWAIT),
         (REHEARSED, Task.ADMIT),
         (OVER, Task.EXCUSE),
         (replace(OVER, excused=15), Task.REPORT),
