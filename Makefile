@@ -37,8 +37,8 @@ browser:
 	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
 	touch $@
 
-congress/static/dist/.ready: .venv/.ready $(wildcard frontend/*.json frontend/*.ts frontend/src/*)
-	cd frontend && npm ci --silent && npm run --silent build
+congress/static/dist/.ready: .venv/.ready $(wildcard frontend/*.* frontend/src/* frontend/public/*)
+	$(BIN)/python build_hook.py
 	touch $@
 
 clean:
