@@ -61,7 +61,7 @@ class Nominee(SQLModel, table=True):
     unit_id: int = Field(foreign_key="unit.id", index=True)
     workbook_id: int | None = Field(default=None, foreign_key="workbook.id", index=True)
     person_key: str = Field(index=True)
-    """Folded name and birth, only to find candidates for one and the same person."""
+    """Name with its marks and birth, however typed: one unit names a person once."""
     name: str
     name_key: str = Field(index=True)
     """The name's place in Vietnamese order."""

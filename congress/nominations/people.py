@@ -1,6 +1,6 @@
 """Whether two nominees are one person; only a person decides where names merely look alike."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from congress.core.names import Match, canonical, given_sound, match_born_alike
@@ -27,23 +27,43 @@ def same_person(one: Person, other: Person) -> Match:
     if not has_same_id and not one.birth.agrees_with(other.birth):
         return Match.DIFFERENT
     verdict = match_born_alike(one.name, other.name)
-    if has_same_id:
-        return Match.SAME if verdict is Match.SAME else Match.REVIEW
-    has_other_id = bool(one.citizen_id and other.citizen_id)
-    return Match.REVIEW if has_other_id and verdict is Match.SAME else verdict
+    return Match.REVIEW if has_same_id and verdict is Match.DIFFERENT else verdict
+
+
+class Register:
+    """People by what any two rows of one person share, to find somebody among many."""
+
+    def __init__(self, people: Iterable[Person] = ()) -> None:
+        self.people: list[Person] = []
+        self._places: dict[object, list[int]] = {}
+        for person in people:
+            self.add(person)
+
+    def add(self, person: Person) -> None:
+        """Enter a person; the place is the number of those before."""
+        for key in _keys(person):
+            self._places.setdefault(key, []).append(len(self.people))
+        self.people.append(person)
+
+    def find(self, person: Person) -> tuple[int, Match] | None:
+        """Give the first place of somebody who is this person, else of one who may be."""
+        places = sorted({place for key in _keys(person) for place in self._places.get(key, ())})
+        verdicts = [(place, same_person(self.people[place], person)) for place in places]
+        same = (each for each in verdicts if each[1] is Match.SAME)
+        alike = (each for each in verdicts if each[1] is Match.REVIEW)
+        return next(same, None) or next(alike, None)
+
+
+def _keys(person: Person) -> list[object]:
+    born = (person.birth.year, given_sound(person.name))
+    return [born, person.citizen_id] if person.citizen_id else [born]
 
 
 def twins(people: Sequence[Person]) -> Iterator[tuple[int, int, Match]]:
     """Give each later person who is, or may be, an earlier one: later, earlier, how sure."""
-    seen: dict[object, list[int]] = {}
+    register = Register()
     for later, person in enumerate(people):
-        keys = [(person.birth.year, given_sound(person.name)), person.citizen_id or ("", later)]
-        candidates = sorted({earlier for key in keys for earlier in seen.get(key, ())})
-        verdicts = [(same_person(people[earlier], person), earlier) for earlier in candidates]
-        for sought in (Match.SAME, Match.REVIEW):
-            found = next((earlier for verdict, earlier in verdicts if verdict is sought), None)
-            if found is not None:
-                yield later, found, sought
-                break
-        for key in keys:
-            seen.setdefault(key, []).append(later)
+        found = register.find(person)
+        if found:
+            yield later, *found
+        register.add(person)

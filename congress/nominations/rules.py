@@ -111,3 +111,9 @@ def _nominee(read: Mapping[str, Any], terms: Terms) -> ProvenNominee:
         is_party_member=read["party"],
         status="required" if _is_required(read, terms) else "proposed",
     )
+
+
+def ensure_open(*, is_locked: bool) -> None:
+    """Refuse to add, change or withdraw anybody once the list is approved."""
+    if is_locked:
+        raise Rejected("nominations_closed")

@@ -19,6 +19,7 @@ class ReadRow:
 
     sheet: str
     line: int
+    name_cell: str
     nominee: ProvenNominee
     warnings: tuple[Fault, ...] = ()
 
@@ -61,7 +62,9 @@ def read(content: bytes, filename: str, terms: Terms) -> Reading:
         faults += told
         if line.proof.nominee and not told:
             warned = (*_placed(line, line.proof.warnings), *warnings.get(place, ()))
-            rows.append(ReadRow(line.table.sheet.name, line.number + 1, line.proof.nominee, warned))
+            name_cell = line.table.cell_of("name", line.number)
+            sheet = line.table.sheet.name
+            rows.append(ReadRow(sheet, line.number + 1, name_cell, line.proof.nominee, warned))
     return Reading(sheets, rows, faults)
 
 

@@ -1,0 +1,66 @@
+"""The form of one nominee: what was typed, as an unproven row, and back."""
+
+from collections.abc import Mapping
+
+from congress.nominations.models import Nominee
+from congress.nominations.queries import birth_text
+from congress.nominations.values import NomineeRow
+
+FIELDS = (
+    "name",
+    "gender",
+    "birth_date",
+    "ethnic_group",
+    "composition_group",
+    "post",
+    "village",
+    "field",
+    "party",
+    "achievement",
+    "titles",
+    "votes_for",
+    "votes_present",
+    "score",
+    "household",
+    "phone",
+    "citizen_id",
+    "reason",
+)
+_GENDERS = {"male": "Nam", "female": "Nữ"}
+
+
+def typed(form: Mapping[str, str]) -> dict[str, str]:
+    """Give what was typed into each field."""
+    return {code: form.get(code, "") for code in FIELDS}
+
+
+def row(
+    form: Mapping[str, str], stored: Nominee | None = None, *, may_score: bool = False
+) -> NomineeRow:
+    """Make a row of the form; what the page does not show keeps its stored value."""
+    values: dict[str, object] = dict(typed(form))
+    if not may_score:
+        values["score"] = stored.score if stored else ""
+    if stored is not None and not values["citizen_id"] and not form.get("clears_citizen_id"):
+        values["citizen_id"] = stored.citizen_id
+    return NomineeRow(values)
+
+
+def shown(stored: Nominee) -> dict[str, str]:
+    """Fill the form with a nominee; the citizen number is never put into a page."""
+    values = {code: str(getattr(stored, code, "") or "") for code in FIELDS}
+    numbers = {
+        code: "" if (number := getattr(stored, code)) is None else str(number)
+        for code in ("votes_for", "votes_present")
+    }
+    return (
+        values
+        | numbers
+        | {
+            "gender": _GENDERS[stored.gender],
+            "birth_date": birth_text(stored),
+            "party": "x" if stored.is_party_member else "",
+            "score": "" if stored.score is None else f"{stored.score.normalize():f}",
+            "citizen_id": "",
+        }
+    )
