@@ -21,7 +21,6 @@ def docx(report: Credentials) -> bytes:
     """Give the report; its number, its day and its signer are left for a person to fill in."""
     moment = report.as_of.astimezone(ZONE)
     figures = report.figures
-    came = figures.total.present.count
     return render_docx(
         "credentials.docx",
         {
@@ -37,7 +36,7 @@ def docx(report: Credentials) -> bytes:
             "invited_groups": report.invited_groups,
             "balance": figures.summoned_balance,
             "balance_in_words": _in_words(figures.summoned_balance),
-            "absentees": figures.absentees if came else (),
+            "absentees": report.absentees,
             "signer": "",
         },
     )

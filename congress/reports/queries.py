@@ -19,7 +19,7 @@ from congress.delegates.models import Delegate
 from congress.nominations.models import Gender, Nominee, Status
 from congress.reports import rules
 from congress.reports.models import AbsenceNote
-from congress.reports.rules import Figures, Member
+from congress.reports.rules import Absentee, Figures, Member
 from congress.seating.models import Placement
 from congress.units.models import Unit
 
@@ -72,6 +72,11 @@ class Credentials:
     direct_groups: tuple[str, ...]
     invited_groups: tuple[str, ...]
     figures: Figures
+
+    @property
+    def absentees(self) -> tuple[Absentee, ...]:
+        """Give those who have not come, once anybody has."""
+        return self.figures.absentees if self.figures.total.present.count else ()
 
 
 def listing(session: Session, congress_id: int, as_of: datetime) -> Listing:

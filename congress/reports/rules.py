@@ -81,6 +81,16 @@ class Breakdown:
         """Add up the shown percentages of the present; rounding may leave it off 100."""
         return sum((line.present.percent for line in self.lines.values()), Decimal("0.0"))
 
+    @property
+    def is_summoned_off(self) -> bool:
+        """Tell whether the shown percentages of the summoned miss their total."""
+        return self.summoned_sum != self.total.summoned.percent
+
+    @property
+    def is_present_off(self) -> bool:
+        """Tell whether the shown percentages of the present miss their total."""
+        return self.present_sum != self.total.present.percent
+
 
 @dataclass(frozen=True)
 class Extreme:

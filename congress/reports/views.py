@@ -41,6 +41,7 @@ class ShownStep:
     hint: str
     url: str
     state: ProgressWords
+    is_next: bool
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,7 @@ def page(code: str) -> str:
         congress=congress,
         report=report,
         figures=report.figures,
+        absentees=report.absentees,
         written=f"{as_of.astimezone(ZONE):%Y-%m-%dT%H:%M}",
         purposes=[(purpose.value, label) for purpose, label in PURPOSES.items()],
         may_note=web.viewer().role in BOARD,
@@ -129,7 +131,8 @@ def note_absence(code: str, number: int) -> Redirect:
         congress = congresses.by_code(session, code)
         reason = request.form.get("reason", "")
         service.note_absence(session, congress.id, number, reason, by=web.viewer(), at=web.now())
-    return redirect(url_for("reports.page", code=code, _anchor=f"vang-{number}"))
+    as_of = request.form.get("as_of") or None
+    return redirect(url_for("reports.page", code=code, as_of=as_of, _anchor=f"vang-{number}"))
 
 
 def _as_of(default: datetime) -> datetime:
@@ -164,6 +167,7 @@ def _shown(step: Step, role: Role, code: str) -> ShownStep:
         hint=" ".join(str(part) % facts for part in said),
         url=url_for(endpoint, code=code) if endpoint else "",
         state=STUCK if step.is_stuck else PROGRESS[step.progress],
+        is_next=step.progress is Progress.NOW,
     )
 
 
