@@ -194,3 +194,8 @@ class Hall:
     @cached_property
     def _usual_depth(self) -> float:
         return median_low([step for part in self._parts for step in self._steps(part)] or [1.0])
+
+    @cached_property
+    def pitch(self) -> tuple[float, float]:
+        """Usual distance between seats of a row, and between rows."""
+        return self._common_width, self._usual_depth

@@ -70,6 +70,15 @@ def place(
     return _plan(chart, rooms, kept if keep is not None else None)
 
 
+def measure(hall: Hall, people: Sequence[Person], seats: Mapping[str, str]) -> Plan:
+    """Tell how good a plan is (person's id → seat's guid) that has a seat for everyone."""
+    rooms = assigned(hall, people)
+    chart = Chart(hall, people, rooms.of_seat, rooms.of_person)
+    index = {seat.guid: at for at, seat in enumerate(hall.seats)}
+    chart.reseat({at: index[seats[person.id]] for at, person in enumerate(people)})
+    return _plan(chart, rooms, None)
+
+
 def _unplaced(chart: Chart, group: Sequence[int]) -> Obstacle:
     label = chart.people[group[0]].together
     return Obstacle("group_unplaced", {"label": label, "people": len(group)})
