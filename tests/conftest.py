@@ -10,11 +10,12 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import text
-from congress.tables import METADATA
 
 from congress import migrations
+from congress.app import create_app
 from congress.database import Database
 from congress.settings import Settings
+from congress.tables import METADATA
 from tests import factories
 
 SignIn = Callable[[str], FlaskClient]
@@ -59,8 +60,6 @@ def settings(database: Database, tmp_path: Path) -> Settings:
 @pytest.fixture
 def app(settings: Settings) -> Iterator[Flask]:
     """The application on each database; forms need no token, which one test of its own checks."""
-    from congress.app import create_app
-
     app = create_app(settings)
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
     # What a person would see as an error page rises here.

@@ -12,8 +12,10 @@ from sqlmodel import Session, select
 from congress.accounts.models import Account
 from congress.congresses.models import CompositionGroup, Congress, Participation, Side, Sitting
 from congress.core.roles import Role, Viewer
+from congress.delegates import service as delegates
 from congress.delegates.models import Delegate
 from congress.nominations.models import Gender, Nominee
+from congress.selection import service as selections
 from congress.selection.models import Selection, State
 from congress.units.models import Unit, UnitKind
 
@@ -86,9 +88,7 @@ def small_congress(session: Session) -> Small:
     )
     sitting = _sitting(session, congress_id, "sang", 1, is_rehearsal=False)
     rehearsal = _sitting(session, congress_id, "tong-duyet", 2, is_rehearsal=True)
-    small = Small(
-        congress_id, congress.code, nhan_ly, van_linh, agency, sitting, rehearsal
-    )
+    small = Small(congress_id, congress.code, nhan_ly, van_linh, agency, sitting, rehearsal)
     for role in Role:
         _account(session, small, role.value, role, nhan_ly if role is Role.COMMUNE else None)
     _account(session, small, "neighbour", Role.COMMUNE, van_linh)
@@ -137,9 +137,6 @@ def nominee(session: Session, small: Small, name: str, unit_id: int, **facts: An
 
 def approved(session: Session, small: Small, people: Sequence[Nominee]) -> list[Delegate]:
     """Approve these nominees as the list; numbers go by unit, then by name."""
-    from congress.delegates import service as delegates
-    from congress.selection import service as selections
-
     selection = Selection(
         congress_id=small.congress_id,
         state=State.DRAFT,

@@ -57,9 +57,7 @@ def test_a_clerk_finds_nothing_of_the_neighbour_on_any_route(
         assert session.get_one(Nominee, of_the_neighbour["nominee_id"]).version == 1
 
 
-def test_the_officer_sees_both(
-    small: Small, sign_in: SignIn, of_the_neighbour: dict[str, int]
-):
+def test_the_officer_sees_both(small: Small, sign_in: SignIn, of_the_neighbour: dict[str, int]):
     answer = sign_in("officer").get(f"/congresses/{small.code}/nominees/")
     assert SECRET_NAME in answer.text
     assert "Nông Văn Hòa" in answer.text

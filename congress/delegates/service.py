@@ -7,8 +7,8 @@ from sqlmodel import Session
 
 from congress import audit
 from congress.congresses import service as congresses
-from congress.core.roles import Viewer
 from congress.core.errors import Rejected
+from congress.core.roles import Viewer
 from congress.delegates import queries
 from congress.delegates.models import Approval, Delegate
 from congress.selection import service as selections

@@ -1,12 +1,13 @@
 """The units' workbooks, sent as their clerks would."""
 
 from datetime import datetime
+from pathlib import Path
 
 from congress.congresses import queries as congresses
 from congress.congresses.presets import Preset
 from congress.core.roles import Viewer
 from congress.database import Database
-from congress.nominations import queries
+from congress.nominations import preview, queries, service
 from congress.paths import DATA
 
 
@@ -18,14 +19,32 @@ def send(
     with database.reading() as session:
         senders = congresses.senders(session, congress_id)
     faults = mended = 0
-    for unit in senders:
-        for path in _workbooks(folder, unit):
-            found = _send(database, congress_id, unit, path, by, at)
+    for position, unit in enumerate(senders, 1):
+        first = next(folder.glob(f"{position:02d}-*.xlsx"))
+        found = _send(database, congress_id, unit.id, first, by=by, at=at)
+        if found:
             faults += found
-            mended += path.parent.name == "mended"
+            mended += 1
+            again = folder / "mended" / first.name
+            _send(database, congress_id, unit.id, again, by=by, at=at)
     with database.reading() as session:
-        total = queries.count(session, congress_id)
+        total = sum(unit.nominees for unit in queries.counts(session, congress_id, by))
     return [
         f"{total} người của {len(senders)} đơn vị",
         f"{faults} lỗi được báo theo ô, {mended} đơn vị gửi lại bản đã sửa",
     ]
+
+
+def _send(
+    database: Database, congress_id: int, unit_id: int, path: Path, *, by: Viewer, at: datetime
+) -> int:
+    """Send a workbook and confirm it if all is well; give the number of its faults."""
+    with database.transaction() as session:
+        workbook = service.receive(
+            session, congress_id, unit_id, path.name, path.read_bytes(), by=by, at=at
+        )
+        assert workbook.id is not None
+        faults = preview.preview(session, workbook).faults
+        if not faults:
+            service.confirm(session, congress_id, workbook.id, by=by, at=at)
+    return len(faults)

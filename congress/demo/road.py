@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 
 import click
@@ -102,10 +103,12 @@ def _walk(database: Database, preset: Preset, out: Path, stages: Stages) -> Open
     with stages.stage("selection", "Chọn đại biểu") as told:
         told.append(_choose(database, opened, out, at=at))
     with stages.stage("seating", "Xếp chỗ") as told:
+        started = perf_counter()
         with database.transaction() as session:
             seating.place(session, opened.congress_id, by=opened.organizer, at=at)
+        seconds = round(perf_counter() - started, 3)
         with database.reading() as session:
-            told.append(papers.seating(session, opened.congress_id, out))
+            told.append(papers.write_seating(session, opened.congress_id, seconds, out))
     with stages.stage("badges", "Làm thẻ") as told:
         with database.transaction() as session:
             badges.issue_missing(session, opened.congress_id, by=opened.organizer, at=at)
@@ -116,7 +119,7 @@ def _walk(database: Database, preset: Preset, out: Path, stages: Stages) -> Open
         told.append(morning.hold(database, opened.congress_id, opened.organizer, seed=SEED))
     with stages.stage("papers", "Giấy tờ") as told:
         told.extend(papers.write_reports(database, opened.congress_id, opened.organizer, out))
-    _summarize(database, opened.congress_id, out, stages)
+    _summarize(database, opened, out, stages)
     return opened
 
 
@@ -138,7 +141,7 @@ def _open(database: Database, preset: Preset, at: datetime) -> Opened:
 def _accounts(session: Session, congress: Congress, at: datetime) -> Iterable[SignIn]:
     """Open an account per role; a clerk's belongs to the first commune that sends people."""
     assert congress.id is not None
-    pilot = next(
+    commune = next(
         unit for unit in congresses.senders(session, congress.id) if unit.kind is UnitKind.COMMUNE
     )
     for role in Role:
@@ -150,12 +153,12 @@ def _accounts(session: Session, congress: Congress, at: datetime) -> Iterable[Si
             name=_NAMES[role],
             password=password,
             role=role,
-            unit_id=pilot.id if is_clerk else None,
+            unit_id=commune.id if is_clerk else None,
             is_demonstration=True,
             by=None,
             at=at,
         )
-        yield SignIn(role, role.value, password, pilot.name if is_clerk else "")
+        yield SignIn(role, role.value, password, commune.name if is_clerk else "")
 
 
 def _organizer(session: Session) -> Viewer:
@@ -186,9 +189,9 @@ def _choose(database: Database, opened: Opened, out: Path, *, at: datetime) -> s
     return f"{count} đại biểu, {answer['score']} điểm, {answer['status']}, chứng minh {proof:.2f} s"
 
 
-def _summarize(database: Database, congress_id: int, out: Path, stages: Stages) -> None:
+def _summarize(database: Database, opened: Opened, out: Path, stages: Stages) -> None:
     with database.reading() as session:
-        summary: dict[str, Any] = papers.summary(session, congress_id)
+        summary: dict[str, Any] = papers.summary(session, opened.congress_id, opened.organizer)
     summary["seconds"] = stages.seconds | {"total": round(sum(stages.seconds.values()), 3)}
     summary["peak_mb"] = peak_mb()
     (out / "summary.json").write_text(

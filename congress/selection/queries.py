@@ -135,7 +135,7 @@ def answer(session: Session, congress_id: int, told: Mapping[str, Any]) -> Answe
         score=_points(told["score"]),
         bound=_points(told["bound"]),
         gap=_points(told["gap"]),
-        seconds=f"{sum(told['seconds'].values()):.2f}",
+        seconds=f"{told['seconds']['answer']:.2f}",
         quotas=[_quota(each) for each in told["quotas"]],
         chosen=[person for person in people if person.is_chosen],
         left_out=[person for person in people if not person.is_chosen],

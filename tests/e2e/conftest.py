@@ -1,0 +1,158 @@
+"""A served installation and a real browser."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from congress import migrations
+from congress.accounts import service as accounts
+from congress.congresses import presets, queries as congresses, service as congress_service
+from congress.core.roles import Role, Viewer
+from congress.database import Database
+from congress.nominations import service as nominations
+from congress.paths import DATA
+from congress.seating import service as seating
+
+PASSWORD = "một câu dài dễ nhớ"
+SAMPLES = DATA / "samples" / "chi-lang-2025"
+CLERK_WORKBOOK = SAMPLES / "12-xa-nhan-ly.xlsx"
+FAULTY_WORKBOOK = SAMPLES / "17-xa-huu-kien.xlsx"
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@dataclass(frozen=True)
+class Installation:
+    """A served installation: its address, its folder, and its database."""
+
+    url: str
+    folder: Path
+    database: Database
+    congress_id: int
+
+
+@pytest.fixture(scope="session")
+def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """The preset with every unit's workbook but that of Nhân Lý, whose clerk sends it here."""
+    folder = tmp_path_factory.mktemp("installation")
+    database = Database(f"sqlite:///{folder / 'congress.db'}")
+    congress_id = _prepare(database)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "congress", "serve", "--port", str(port)]
+    environment = os.environ | {"CONGRESS_VAR": str(folder)}
+    with (
+        (folder / "server.log").open("wb") as log,
+        subprocess.Popen(command, env=environment, stdout=log, stderr=log, cwd=folder) as server,
+    ):
+        url = f"http://127.0.0.1:{port}"
+        _wait_for(url, server)
+        yield Installation(url, folder, database, congress_id)
+        server.terminate()
+    database.dispose()
+
+
+def _prepare(database: Database) -> int:
+    migrations.upgrade(database)
+    at = datetime.now(UTC)
+    preset = presets.load("chi-lang-2025")
+    with database.transaction() as session:
+        congress = congress_service.open_preset(session, preset, by=None, at=at)
+        congress_id = congress.id or 0
+        senders = congresses.senders(session, congress_id)
+        clerk_unit = next(unit for unit in senders if unit.name == "Xã Nhân Lý")
+        for role in Role:
+            unit_id = clerk_unit.id if role is Role.COMMUNE else None
+            accounts.open_account(
+                session,
+                username=role.value,
+                name=role.value,
+                password=PASSWORD,
+                role=role,
+                unit_id=unit_id,
+                by=None,
+                at=at,
+            )
+        office = Viewer(1, "", Role.ORGANIZER)
+        seating.set_hall(session, congress_id, seating.read_hall(preset.hall), by=office, at=at)
+        for position, unit in enumerate(senders, 1):
+            first = next(SAMPLES.glob(f"{position:02d}-*.xlsx"))
+            mended = SAMPLES / "mended" / first.name
+            path = mended if mended.exists() else first
+            if path != CLERK_WORKBOOK:
+                workbook = nominations.receive(
+                    session, congress_id, unit.id, path.name, path.read_bytes(), by=office, at=at
+                )
+                nominations.confirm(session, congress_id, workbook.id or 0, by=office, at=at)
+    return congress_id
+
+
+def _wait_for(url: str, server: "subprocess.Popen[bytes]") -> None:
+    for _ in range(150):
+        assert server.poll() is None, "the server ended"
+        try:
+            with urlopen(f"{url}/sign-in"):
+                return
+        except (URLError, ConnectionError):
+            time.sleep(0.1)
+    pytest.fail("the server did not answer within 15 seconds")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """A real browser."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium", args=CHROMIUM_FLAGS
+        )
+        yield browser
+        browser.close()
+
+
+OpenAs = Callable[..., Page]
+
+
+@pytest.fixture
+def open_as(installation: Installation, chromium: Browser) -> Iterator[OpenAs]:
+    """Sign in through the page as a role, in a window of a given width; errors fail the test."""
+    contexts = []
+    wrong: list[str] = []
+
+    def sign_in(role: str, width: int = 1366) -> Page:
+        context = chromium.new_context(
+            base_url=installation.url, viewport={"width": width, "height": 900}, locale="en-US"
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("requestfailed", lambda request: wrong.append(f"failed: {request.url}"))
+        page.goto("/sign-in")
+        page.get_by_label("Tên đăng nhập").fill(role)
+        page.get_by_label("Mật khẩu").fill(PASSWORD)
+        page.get_by_role("button", name="Đăng nhập").click()
+        page.wait_for_url("**/")
+        return page
+
+    yield sign_in
+    for context in contexts:
+        context.close()
+    assert wrong == []
