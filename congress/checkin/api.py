@@ -10,7 +10,8 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from congress import web, wording
 from congress.checkin import queries, service
-from congress.checkin.queries import DelegateCard, Scanner
+from congress.checkin.queries import Scanner
+from congress.checkin.recognition import DelegateCard
 from congress.checkin.rules import Direction, Event, Outcome
 from congress.checkin.service import BATCH, Answer, Source
 from congress.core.errors import Fault, Rejected

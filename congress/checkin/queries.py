@@ -6,22 +6,50 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, Subquery, select as sql_select
-from sqlmodel import Session, and_, case, col, func, or_, select
+from sqlalchemy import Row, Select, Subquery, bindparam, select as sql_select
+from sqlmodel import Session, and_, case, col, func, select
 
-from congress.badges.models import Badge
 from congress.checkin.models import Device, Gate, Scan
-from congress.checkin.rules import Direction, Door, Outcome, Sighting
+from congress.checkin.rules import Direction, Outcome, Sighting
 from congress.congresses import queries as congresses
 from congress.congresses.models import Congress, Sitting
 from congress.congresses.queries import Frame
 from congress.core.errors import Rejected
 from congress.delegates.models import Delegate
 from congress.nominations.models import Nominee
-from congress.seating.models import Placement
 from congress.units.models import Unit
 
-Found = Select[*tuple[Any, ...]]
+Query = Select[*tuple[Any, ...]]
+
+# The statements of the scanning path are built once: building them took as long as running them.
+_SCANNER: Query = (
+    sql_select(col(Device.id), col(Gate.congress_id))
+    .join(Gate, col(Gate.id) == Device.gate_id)
+    .where(col(Device.token_digest) == bindparam("digest"), col(Device.revoked_at).is_(None))
+)
+_SCANS: Query = sql_select(
+    col(Scan.id),
+    col(Scan.congress_id),
+    col(Scan.delegate_id),
+    col(Scan.outcome),
+    col(Scan.reason),
+    col(Scan.first_at),
+).where(col(Scan.id).in_(bindparam("ids", expanding=True)))
+_SIGHTINGS: Query = sql_select(
+    col(Scan.id),
+    col(Scan.delegate_id),
+    col(Scan.sitting_id),
+    col(Scan.device_id),
+    col(Scan.account_id),
+    col(Scan.at),
+    col(Scan.direction),
+    col(Scan.shown),
+    col(Scan.outcome),
+).where(
+    col(Scan.sitting_id).in_(bindparam("sittings", expanding=True)),
+    col(Scan.delegate_id).in_(bindparam("delegates", expanding=True)),
+    col(Scan.outcome) != Outcome.REFUSED,
+)
 
 
 @dataclass(frozen=True)
@@ -30,17 +58,6 @@ class Scanner:
 
     device_id: int
     congress_id: int
-
-
-@dataclass(frozen=True)
-class DelegateCard:
-    """What the door sees of a delegate; ``seat`` is empty before the hall is filled."""
-
-    id: int
-    number: int
-    name: str
-    unit: str
-    seat: str
 
 
 @dataclass(frozen=True)
@@ -92,19 +109,16 @@ _ARRIVALS = 8
 
 def scanner(session: Session, bearer: str) -> Scanner | None:
     """Give the device that a bearer token belongs to; none for a token never given or revoked."""
-    query: Found = (
-        sql_select(col(Device.id), col(Gate.congress_id))
-        .join(Gate, col(Gate.id) == Device.gate_id)
-        .where(col(Device.token_digest) == token_digest(bearer), col(Device.revoked_at).is_(None))
-    )
-    found = session.execute(query).first()
+    found = session.execute(_SCANNER, {"digest": token_digest(bearer)}).first()
     return Scanner(*found) if found else None
 
 
 def congress_of(session: Session, code: str | None) -> Frame:
     """Give the congress of a code, or without one the only congress there is."""
     known = session.exec(select(Congress.code).order_by(Congress.code)).all()
-    if code is None and len(known) != 1:
+    if not known:
+        raise Rejected("congress_none")
+    if code is None and len(known) > 1:
         raise Rejected("congress_unclear", known=", ".join(known))
     wanted = known[0] if code is None else code
     if wanted not in known:
@@ -117,92 +131,22 @@ def token_digest(bearer: str) -> str:
     return hashlib.sha256(bearer.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def doors(session: Session, congress_id: int) -> dict[str, Door]:
-    """Give the sittings of a congress by code, as the door knows them."""
-    query: Found = sql_select(
-        col(Sitting.code),
-        col(Sitting.id),
-        col(Sitting.starts_at),
-        col(Sitting.ends_at),
-        col(Sitting.is_rehearsal),
-    ).where(col(Sitting.congress_id) == congress_id)
-    return {code: Door(*rest) for code, *rest in session.execute(query)}
-
-
-def issued(
-    session: Session, congress_id: int, delegates: Collection[int]
-) -> dict[tuple[int, int], datetime | None]:
-    """Give the badges issued to delegates, by (delegate, serial), and when each was revoked."""
-    query: Found = sql_select(
-        col(Badge.delegate_id), col(Badge.serial), col(Badge.revoked_at)
-    ).where(col(Badge.congress_id) == congress_id, col(Badge.delegate_id).in_(delegates))
-    return {(delegate, serial): at for delegate, serial, at in session.execute(query)}
-
-
-def cards(
-    session: Session,
-    congress_id: int,
-    *,
-    ids: Collection[int] = (),
-    numbers: Collection[int] = (),
-) -> list[DelegateCard]:
-    """Give what the door sees of delegates, found by id or by number."""
-    query: Found = (
-        sql_select(
-            col(Delegate.id),
-            col(Delegate.number),
-            col(Nominee.name),
-            col(Unit.name),
-            func.coalesce(Placement.seat_label, ""),
-        )
-        .join(Nominee, col(Nominee.id) == Delegate.nominee_id)
-        .join(Unit, col(Unit.id) == Delegate.unit_id)
-        .join(
-            Placement,
-            and_(col(Placement.delegate_id) == Delegate.id, col(Placement.left_at).is_(None)),
-            isouter=True,
-        )
-        .where(col(Delegate.congress_id) == congress_id)
-        .where(or_(col(Delegate.id).in_(ids), col(Delegate.number).in_(numbers)))
-    )
-    return [DelegateCard(*found) for found in session.execute(query)]
-
-
 def scans(session: Session, ids: Collection[str]) -> Sequence[Row[Any]]:
     """Give the answers given before to events."""
-    query: Found = sql_select(
-        col(Scan.id),
-        col(Scan.congress_id),
-        col(Scan.delegate_id),
-        col(Scan.outcome),
-        col(Scan.reason),
-        col(Scan.first_at),
-    ).where(col(Scan.id).in_(ids))
-    return session.execute(query).all()
+    return session.execute(_SCANS, {"ids": list(ids)}).all()
 
 
 def sightings(session: Session, new: Collection[Sighting]) -> list[Sighting]:
     """Give what was known of these delegates at these sittings: one statement, one moment."""
     if not new:
         return []
-    query: Found = sql_select(
-        col(Scan.id),
-        col(Scan.delegate_id),
-        col(Scan.sitting_id),
-        col(Scan.device_id),
-        col(Scan.account_id),
-        col(Scan.at),
-        col(Scan.direction),
-        col(Scan.shown),
-        col(Scan.outcome),
-    ).where(
-        col(Scan.sitting_id).in_({sighting.sitting_id for sighting in new}),
-        col(Scan.delegate_id).in_({sighting.delegate_id for sighting in new}),
-        col(Scan.outcome) != Outcome.REFUSED,
-    )
+    stories = {
+        "sittings": list({sighting.sitting_id for sighting in new}),
+        "delegates": list({sighting.delegate_id for sighting in new}),
+    }
     return [
         Sighting(id_, delegate, sitting, device_name(device, account), *rest)
-        for id_, delegate, sitting, device, account, *rest in session.execute(query)
+        for id_, delegate, sitting, device, account, *rest in session.execute(_SIGHTINGS, stories)
     ]
 
 
@@ -214,7 +158,7 @@ def device_name(device_id: int | None, account_id: int | None) -> str:
 def attendance(session: Session, sitting_id: int) -> list[AttendanceRow]:
     """Give every delegate of the sitting's congress, present or not, by number."""
     story = _stories(sitting_id)
-    query: Found = (
+    query: Query = (
         sql_select(
             col(Delegate.id).label("delegate_id"),
             col(Delegate.number),
@@ -256,7 +200,7 @@ def _count(unit: str, rows: Sequence[AttendanceRow]) -> UnitAttendance:
 
 def incidents(session: Session, sitting_id: int) -> list[Incident]:
     """Give the badges that two devices let in for one entry, the newest first."""
-    query: Found = (
+    query: Query = (
         sql_select(col(Scan.at), col(Delegate.number), col(Nominee.name), col(Unit.name))
         .join(Delegate, col(Delegate.id) == Scan.delegate_id)
         .join(Nominee, col(Nominee.id) == Delegate.nominee_id)

@@ -1,16 +1,33 @@
 """Whom each scan shows: a whole batch recognized in a few statements."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import Session
+from sqlalchemy import bindparam, select as sql_select
+from sqlmodel import Session, and_, col, func, or_
 
+from congress.badges.models import Badge
 from congress.badges.queries import public_keys
 from congress.badges.tokens import BadgeClaim, Unreadable, verify
-from congress.checkin import queries
-from congress.checkin.queries import DelegateCard
+from congress.checkin.queries import Query
 from congress.checkin.rules import Door, Event, Pass, Refusal, Sighting, refusal
+from congress.congresses.models import Sitting
+from congress.delegates.models import Delegate
+from congress.nominations.models import Nominee
+from congress.seating.models import Placement
+from congress.units.models import Unit
+
+
+@dataclass(frozen=True)
+class DelegateCard:
+    """What the door sees of a delegate; ``seat`` is empty before the hall is filled."""
+
+    id: int
+    number: int
+    name: str
+    unit: str
+    seat: str
 
 
 @dataclass(frozen=True)
@@ -52,8 +69,8 @@ def recognize(
 ) -> list[Arrival]:
     """Tell of each event, in order, whom it shows, or why it shows nobody who may come in."""
     known = _look_up(session, congress_id, events)
-    doors = queries.doors(session, congress_id)
-    return [_arrival(event, doors.get(event.sitting), known, received_at) for event in events]
+    by_code = doors(session, congress_id)
+    return [_arrival(event, by_code.get(event.sitting), known, received_at) for event in events]
 
 
 def _look_up(session: Session, congress_id: int, events: Sequence[Event]) -> _Known:
@@ -61,12 +78,12 @@ def _look_up(session: Session, congress_id: int, events: Sequence[Event]) -> _Kn
     claims = {event.id: verify(event.token, keys) for event in events if event.number is None}
     people = {claim.delegate_id for claim in claims.values() if isinstance(claim, BadgeClaim)}
     numbers = {event.number for event in events if event.number is not None}
-    cards = queries.cards(session, congress_id, ids=people, numbers=numbers)
+    found = cards(session, congress_id, ids=people, numbers=numbers)
     return _Known(
         claims=claims,
-        issued=queries.issued(session, congress_id, people) if people else {},
-        cards={card.id: card for card in cards},
-        numbers={card.number: card for card in cards},
+        issued=issued(session, congress_id, people) if people else {},
+        cards={card.id: card for card in found},
+        numbers={card.number: card for card in found},
     )
 
 
@@ -90,3 +107,65 @@ def _pass(event: Event, known: _Known) -> Pass | Refusal:
     if (claim.delegate_id, claim.serial) not in known.issued:
         return Refusal.UNKNOWN_BADGE
     return Pass(claim.delegate_id, known.issued[claim.delegate_id, claim.serial])
+
+
+def doors(session: Session, congress_id: int) -> dict[str, Door]:
+    """Give the sittings of a congress by code, as the door knows them."""
+    found = session.execute(_DOORS, {"congress_id": congress_id})
+    return {code: Door(*rest) for code, *rest in found}
+
+
+def issued(
+    session: Session, congress_id: int, delegates: Collection[int]
+) -> dict[tuple[int, int], datetime | None]:
+    """Give the badges issued to delegates, by (delegate, serial), and when each was revoked."""
+    found = session.execute(_ISSUED, {"congress_id": congress_id, "delegates": list(delegates)})
+    return {(delegate, serial): revoked_at for delegate, serial, revoked_at in found}
+
+
+def cards(
+    session: Session,
+    congress_id: int,
+    *,
+    ids: Collection[int] = (),
+    numbers: Collection[int] = (),
+) -> list[DelegateCard]:
+    """Give what the door sees of delegates, found by id or by number."""
+    wanted = {"congress_id": congress_id, "ids": list(ids), "numbers": list(numbers)}
+    return [DelegateCard(*found) for found in session.execute(_CARDS, wanted)]
+
+
+_DOORS: Query = sql_select(
+    col(Sitting.code),
+    col(Sitting.id),
+    col(Sitting.starts_at),
+    col(Sitting.ends_at),
+    col(Sitting.is_rehearsal),
+).where(col(Sitting.congress_id) == bindparam("congress_id"))
+_ISSUED: Query = sql_select(col(Badge.delegate_id), col(Badge.serial), col(Badge.revoked_at)).where(
+    col(Badge.congress_id) == bindparam("congress_id"),
+    col(Badge.delegate_id).in_(bindparam("delegates", expanding=True)),
+)
+_CARDS: Query = (
+    sql_select(
+        col(Delegate.id),
+        col(Delegate.number),
+        col(Nominee.name),
+        col(Unit.name),
+        func.coalesce(Placement.seat_label, ""),
+    )
+    .join(Nominee, col(Nominee.id) == Delegate.nominee_id)
+    .join(Unit, col(Unit.id) == Delegate.unit_id)
+    .join(
+        Placement,
+        and_(col(Placement.delegate_id) == Delegate.id, col(Placement.left_at).is_(None)),
+        isouter=True,
+    )
+    .where(col(Delegate.congress_id) == bindparam("congress_id"))
+    .where(
+        or_(
+            col(Delegate.id).in_(bindparam("ids", expanding=True)),
+            col(Delegate.number).in_(bindparam("numbers", expanding=True)),
+        )
+    )
+)

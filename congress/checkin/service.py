@@ -11,8 +11,7 @@ from sqlmodel import Session, col, select
 from congress import audit
 from congress.checkin import queries
 from congress.checkin.models import Admission, Device, Gate, Scan
-from congress.checkin.queries import DelegateCard
-from congress.checkin.recognition import Arrival, recognize
+from congress.checkin.recognition import Arrival, DelegateCard, cards, recognize
 from congress.checkin.rules import Decision, Event, Outcome, Sighting, decide
 from congress.core.errors import Rejected
 from congress.core.roles import Viewer
@@ -102,8 +101,8 @@ def _given(session: Session, congress_id: int, ids: Collection[str]) -> dict[str
     if any(scan.congress_id != congress_id for scan in scans):
         raise Rejected("scan_of_other_congress")
     people = {scan.delegate_id for scan in scans if scan.delegate_id is not None}
-    cards = queries.cards(session, congress_id, ids=people) if people else []
-    by_id = {card.id: card for card in cards}
+    found = cards(session, congress_id, ids=people) if people else []
+    by_id = {card.id: card for card in found}
     return {
         scan.id: Answer(
             scan.id, scan.outcome, scan.reason, scan.first_at, by_id.get(scan.delegate_id)

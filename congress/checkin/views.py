@@ -11,7 +11,7 @@ from flask_babel import gettext
 from congress import web
 from congress.checkin import queries, service
 from congress.checkin.api import blueprint as api
-from congress.checkin.queries import DelegateCard
+from congress.checkin.recognition import DelegateCard
 from congress.checkin.rules import DOORS_OPEN_BEFORE, Direction, Door, Event, Outcome
 from congress.checkin.service import Answer, Source
 from congress.congresses import queries as congresses
