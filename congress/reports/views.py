@@ -199,9 +199,12 @@ def _tiles(counts: Standing, congress: Frame, role: Role) -> list[Tile]:
 
 
 def _units(counts: Standing) -> Tile:
-    return Tile(
-        gettext("Đơn vị đã gửi"), str(counts.units_sent), gettext("trên %(n)s", n=counts.units)
+    note = gettext(
+        "trên %(n)s đơn vị, %(waiting)s tệp chờ xác nhận",
+        n=counts.units,
+        waiting=counts.workbooks_waiting,
     )
+    return Tile(gettext("Đơn vị đã gửi"), str(counts.units_sent), note)
 
 
 def _composition(counts: Standing) -> list[Tile]:

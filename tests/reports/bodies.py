@@ -14,7 +14,7 @@ from tests import factories
 OPENING = datetime(2025, 4, 15, 0, 0, tzinfo=UTC)
 """07:00 in Vietnam."""
 
-HOA, TO, DUC, AN = "Nông Thị Hòa", "Hoàng Văn Tơ", "Vi Văn Đức", "Lộc Thị An & Em"
+HOA, TO, DUC, AN = "Nông Thị Hòa", "Hoàng Văn Tơ", "Vi Văn Đức", "Lộc Thị An"
 
 
 def morning(session: Session, small: factories.Small) -> dict[str, Delegate]:

@@ -9,9 +9,10 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from congress.database import Database
-from congress.nominations import headings
+from congress.nominations.workbook import read
 from congress.reports import roster
 from tests.factories import Small, approved
+from tests.nominations.books import TERMS
 from tests.reports.bodies import AN, DUC, HOA, OPENING, TO, morning, person
 
 AT_0730 = OPENING + timedelta(minutes=30)
@@ -60,9 +61,13 @@ def test_the_list_says_who_they_are_and_why_they_are_called(workbook):
     assert [row["Đảng viên"] for row in rows(workbook)] == ["x", "", "", ""]
 
 
-def test_the_level_above_can_read_the_headings(workbook):
-    known = {headings.canonical(heading) for heading in rows(workbook)[0]}
-    assert {"name", "male", "female", "ethnic_group", "composition_group", "unit"} <= known
+def test_the_level_above_reads_the_list_without_retyping(workbook):
+    reading = read(workbook, "delegates.xlsx", TERMS)
+    assert reading.faults == []
+    people = [row.nominee for row in reading.rows]
+    assert [person.name for person in people] == [HOA, TO, AN, DUC]
+    assert [person.birth.year for person in people] == [1980, 1950, 1980, 2000]
+    assert [person.ethnic_group for person in people] == ["Tày", "Nùng", "Tày", "Kinh"]
 
 
 def test_the_list_prints_on_a4_lying_on_its_side_with_headings_on_every_page(workbook):
