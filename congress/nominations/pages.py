@@ -1,6 +1,7 @@
-"""What the form of one nominee shows besides the values."""
+"""What the pages of nominees show: choices, counts, and what the viewer may do."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from flask_babel import gettext
 from sqlmodel import Session
@@ -9,12 +10,47 @@ from congress.congresses import queries as congresses
 from congress.core.identity import masked
 from congress.core.roles import OFFICE, Role, Viewer
 from congress.nominations.ethnic_groups import official
-from congress.nominations.models import Nominee, Status
+from congress.nominations.models import Gender, Nominee, Status
+from congress.nominations.queries import Filters, UnitCount
+from congress.nominations.workbook import ReadRow
 from congress.units import queries as units
 from congress.units.models import UnitKind
 
 SENDERS = OFFICE | {Role.COMMUNE}
 Choices = list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class ListPage:
+    """The list's choices and counts, and what the viewer may do with it."""
+
+    units: Choices
+    groups: Choices
+    statuses: Choices
+    nominees: int
+    required: int
+    unscored: int
+    sent: int
+    is_filtered: bool
+    sees_all: bool
+    may_send: bool
+    may_open: bool
+
+
+@dataclass(frozen=True)
+class PreviewLine:
+    """A proven row of a workbook as its preview shows it."""
+
+    line: int
+    name: str
+    gender: str
+    birth: str
+    ethnic_group: str
+    post: str
+    village: str
+    group: str
+    reason: str
+    is_required: bool
 
 
 @dataclass(frozen=True)
@@ -39,6 +75,47 @@ class FormPage:
 def may_send(congress: congresses.Frame, viewer: Viewer) -> bool:
     """Tell whether the viewer may send people now."""
     return viewer.role in SENDERS and not congress.is_locked
+
+
+def listing(
+    session: Session,
+    congress: congresses.Frame,
+    viewer: Viewer,
+    filters: Filters,
+    counts: Sequence[UnitCount],
+) -> ListPage:
+    """Prepare the list of nominees."""
+    return ListPage(
+        units=[(str(count.unit_id), count.unit) for count in counts],
+        groups=[(group.code, group.label) for group in congresses.groups(session, congress.id)],
+        statuses=[(status.value, label) for status, label in status_labels().items()],
+        nominees=sum(count.nominees for count in counts),
+        required=sum(count.required for count in counts),
+        unscored=sum(count.unscored for count in counts),
+        sent=sum(1 for count in counts if count.nominees),
+        is_filtered=replace(filters, page=1) != Filters(),
+        sees_all=viewer.unit_id is None,
+        may_send=may_send(congress, viewer),
+        may_open=viewer.role in SENDERS,
+    )
+
+
+def preview_line(row: ReadRow, labels: Mapping[str, str]) -> PreviewLine:
+    """Prepare a proven row; ``labels`` names the composition groups."""
+    nominee = row.nominee
+    birth = nominee.birth
+    return PreviewLine(
+        line=row.line,
+        name=nominee.name,
+        gender=gettext("Nữ") if nominee.gender == Gender.FEMALE else gettext("Nam"),
+        birth=f"{birth.day:%d/%m/%Y}" if birth.day else str(birth.year),
+        ethnic_group=nominee.ethnic_group,
+        post=nominee.post,
+        village=nominee.village,
+        group=labels[nominee.composition_group],
+        reason=nominee.reason,
+        is_required=nominee.status == Status.REQUIRED,
+    )
 
 
 def form(

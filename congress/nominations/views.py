@@ -1,5 +1,7 @@
 """The pages of nominees: the list, the form, and the workbooks that units send."""
 
+from urllib.parse import urlencode
+
 from flask import Blueprint, flash, redirect, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
@@ -24,16 +26,17 @@ def nominees(code: str) -> str:
     filters = _filters()
     with web.reading() as session:
         congress = congresses.by_code(session, code)
+        shown = queries.nominees(session, congress.id, web.viewer(), filters)
+        counts = queries.counts(session, congress.id, web.viewer())
         return web.render(
             "nominations/nominees.html",
             congress=congress,
-            shown=queries.nominees(session, congress.id, web.viewer(), filters),
-            counts=queries.counts(session, congress.id, web.viewer()),
+            page=pages.listing(session, congress, web.viewer(), filters, counts),
             pending=queries.pending(session, congress.id, web.viewer()),
-            groups=congresses.groups(session, congress.id),
+            counts=counts,
+            shown=shown,
             filters=filters,
-            sees_all=web.viewer().unit_id is None,
-            may_send=pages.may_send(congress, web.viewer()),
+            pager=_pager(shown),
         )
 
 
@@ -59,7 +62,7 @@ def add(code: str) -> Response | tuple[str, int]:
             )
     except Rejected as error:
         return _form_again(code, error)
-    flash(gettext("Đã thêm %(name)s.", name=added.name), "ok")
+    flash(gettext("Đã thêm %(name)s.", name=added.name), "success")
     return redirect(url_for("nominations.nominees", code=code))
 
 
@@ -92,7 +95,7 @@ def edit(code: str, nominee_id: int) -> Response | tuple[str, int]:
             )
     except Rejected as error:
         return _form_again(code, error, nominee_id)
-    flash(gettext("Đã ghi thay đổi."), "ok")
+    flash(gettext("Đã ghi thay đổi."), "success")
     return redirect(url_for("nominations.nominees", code=code))
 
 
@@ -115,7 +118,7 @@ def settle_status(code: str, nominee_id: int) -> Response:
             by=web.viewer(),
             at=web.now(),
         )
-    flash(gettext("Đã ghi thay đổi."), "ok")
+    flash(gettext("Đã ghi thay đổi."), "success")
     return redirect(url_for("nominations.nominee", code=code, nominee_id=nominee_id))
 
 
@@ -126,7 +129,7 @@ def withdraw(code: str, nominee_id: int) -> Response:
     with web.transaction() as session:
         congress = congresses.by_code(session, code)
         service.withdraw(session, congress.id, nominee_id, by=web.viewer(), at=web.now())
-    flash(gettext("Đã rút người này khỏi danh sách giới thiệu."), "ok")
+    flash(gettext("Đã rút người này khỏi danh sách giới thiệu."), "success")
     return redirect(url_for("nominations.nominees", code=code))
 
 
@@ -160,20 +163,21 @@ def preview(code: str, workbook_id: int) -> str:
         congress = congresses.by_code(session, code)
         workbook = queries.workbook(session, congress.id, workbook_id, web.viewer())
         seen = previews.preview(session, workbook)
+        labels = {group.code: group.label for group in congresses.groups(session, congress.id)}
+        may_confirm = workbook.confirmed_at is None and not congress.is_locked
         return web.render(
             "nominations/preview.html",
             congress=congress,
             workbook=workbook,
             unit=units.unit_name(session, workbook.unit_id),
-            rows=seen.rows,
+            rows=[pages.preview_line(row, labels) for row in seen.rows],
             known=seen.known,
             faults=web.said(seen.faults),
             warnings=web.said(seen.warnings),
             left_out=service.lines_of(seen.faults),
-            labels={g.code: g.label for g in congresses.groups(session, congress.id)},
-            may_confirm=bool(seen.rows or seen.known)
-            and workbook.confirmed_at is None
-            and not congress.is_locked,
+            question=_question(len(seen.rows), service.lines_of(seen.faults)),
+            may_confirm=may_confirm and bool(seen.rows or seen.known),
+            is_confirmed=workbook.confirmed_at is not None,
         )
 
 
@@ -184,7 +188,7 @@ def confirm(code: str, workbook_id: int) -> Response:
     with web.transaction() as session:
         congress = congresses.by_code(session, code)
         done = service.confirm(session, congress.id, workbook_id, by=web.viewer(), at=web.now())
-    flash(gettext("Đã ghi nhận %(n)d người.", n=done.stored), "ok")
+    flash(gettext("Đã ghi nhận %(n)d người.", n=done.stored), "success")
     if done.left_out:
         flash(
             gettext("Còn %(n)d dòng có lỗi chưa ghi nhận; hãy sửa rồi gửi lại.", n=done.left_out),
@@ -225,14 +229,38 @@ def _is_office() -> bool:
 def _unit_id() -> int:
     """Give the unit that is acted for: a clerk's own, or the one that the office names."""
     own = web.viewer().unit_id
-    named = request.values.get("unit", type=int)
+    named = request.values.get("sender", type=int)
     if own is None and named is None:
-        raise Rejected.because([Fault("unit_missing", field="unit")])
+        raise Rejected.because([Fault("unit_missing", field="sender")])
     return own if own is not None else named or 0
 
 
 def _version() -> int:
     return request.form.get("version", type=int) or 0
+
+
+def _question(count: int, left_out: int) -> str:
+    if not left_out:
+        return str(gettext("Ghi nhận %(n)d người?", n=count))
+    words = gettext("Ghi nhận %(n)d người và để lại %(m)d dòng có lỗi?", n=count, m=left_out)
+    return str(words)
+
+
+def _pager(shown: queries.NomineeList) -> dict[str, object]:
+    """Give the list's pages; the filters stay as they are."""
+    code = (request.view_args or {})["code"]
+
+    def url(page: int) -> str:
+        wanted = urlencode(request.args.to_dict() | {"page": str(page)})
+        return f"{url_for('nominations.nominees', code=code)}?{wanted}"
+
+    return {
+        "first": shown.first,
+        "last": shown.last,
+        "total": shown.total,
+        "previous_url": url(shown.page - 1) if shown.has_previous else "",
+        "next_url": url(shown.page + 1) if shown.has_next else "",
+    }
 
 
 def _filters() -> queries.Filters:
@@ -260,12 +288,13 @@ def _form_again(code: str, error: Rejected, nominee_id: int | None = None) -> tu
 def _form(
     page: pages.FormPage, values: dict[str, str], faults: list[web.SaidFault] | None = None
 ) -> str:
-    chosen_unit = request.values.get("unit", "")
+    version = page.found.version if page.found else 0
     return web.render(
         "nominations/nominee.html",
         page=page,
         congress=page.congress,
         values=values,
         faults=faults or [],
-        chosen_unit=chosen_unit,
+        chosen_unit=request.values.get("sender", ""),
+        version=_version() or version,
     )
