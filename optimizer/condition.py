@@ -53,7 +53,8 @@ class _Condition:
             self.complain("condition_not_list", path, key=key)
             return self.everyone()
         parts = np.array([self.table(part, path) for part in wanted])
-        return parts.any(axis=0) if key == "any" else parts.all(axis=0)  # type: ignore[no-any-return]
+        met = parts.any(axis=0) if key == "any" else parts.all(axis=0)
+        return np.asarray(met, dtype=np.bool_)
 
     def column(self, column: str, wanted: Any, path: tuple[str, ...]) -> Mask:
         if isinstance(wanted, Mapping):
@@ -73,7 +74,9 @@ class _Condition:
         if columns.needs_day(self.pool, column):
             holds = self.numbers(column, path) == _number(value)
         else:
-            holds = self.pool.columns[column] == _text(value)
+            spellings = self.pool.spellings.get(column, {})
+            text = _text(value)
+            holds = self.pool.columns[column] == spellings.get(text.lower(), text)
         if not holds.any():
             self.complain("value_unknown", (*path, str(value)), column=column, value=_text(value))
         return np.asarray(holds, dtype=np.bool_)
@@ -94,13 +97,17 @@ class _Condition:
         below = -np.inf if least is None else float(least)
         above = np.inf if most is None else float(most)
         # NaN, an empty cell, lies in no range.
-        return holds & (numbers >= below) & (numbers <= above)
+        return np.asarray(holds & (numbers >= below) & (numbers <= above), dtype=np.bool_)
 
     def limit(self, wanted: Mapping[str, Any], key: str, path: tuple[str, ...]) -> Decimal | None:
         value = wanted.get(key)
         if value is None:
             return None
-        if isinstance(value, bool) or not isinstance(value, int | Decimal) or value != value:
+        if (
+            isinstance(value, bool)
+            or not isinstance(value, int | Decimal)
+            or not Decimal(value).is_finite()
+        ):
             self.complain("not_number", (*path, key), key=key, value=str(value))
             return None
         return Decimal(value)

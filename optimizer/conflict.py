@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from optimizer.problem import Conflict, Pool, Quota, Rules
+from optimizer.problem import Conflict, Pool, Rules
 from optimizer.relaxing import alternatives
 from optimizer.solver import Clock, Outcome, Solver
 from optimizer.witness import Question

@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from optimizer.pool import HIGHEST_SCORE
 from optimizer.problem import Mask, Pool, Proof, Result, Rules, Side, Standing, Whole
 
 _CHUNK = 20_000
+
+Members = NDArray[np.float32]
 
 
 @dataclass(frozen=True)
@@ -46,8 +49,8 @@ def thresholds(pool: Pool, rules: Rules, result: Result) -> Thresholds:
     against = np.where(is_chosen, margin, -margin)
     # What changing sides costs the total at least, in whole units.
     loss = np.maximum(0, proof.value - (proof.ceiling - np.maximum(against, 0)) // proof.scale)
-    rival = _rivals(pool, rules, result, is_chosen)
-    least = np.where(is_chosen, np.where(rival >= 0, rival, 0), pool.scores + loss)
+    rival = _rivals(pool, result, is_chosen)
+    least = np.where(is_chosen, np.where(rival >= 0, rival, 0), pool.scores + np.maximum(loss, 1))
     # At a tie the seeded order decides; one unit more is always enough.
     most = np.where(is_chosen, np.minimum(pool.scores, pool.scores - loss + 1), rival + 1)
     most = np.where(~is_chosen & (rival < 0), highest + 1, most)
@@ -59,13 +62,13 @@ def thresholds(pool: Pool, rules: Rules, result: Result) -> Thresholds:
     return Thresholds(least, most, np.where(least == most, least, -1))
 
 
-def _rivals(pool: Pool, rules: Rules, result: Result, is_chosen: Mask) -> Whole:
+def _rivals(pool: Pool, result: Result, is_chosen: Mask) -> Whole:
     """Give the score of the best rival: whom they could replace, or who could replace them.
 
     For those left out the least score of a chosen person whose place they could take with every
     quota kept; for the chosen the greatest score of someone who could take theirs; -1 if none.
     """
-    full, scarce = _tight(rules, result, len(pool))
+    full, scarce = _tight(result, len(pool))
     rival = np.full(len(pool), -1, dtype=np.int64)
     movable = np.flatnonzero(is_chosen & (pool.standing == Standing.PROPOSED))
     outside = np.flatnonzero(~is_chosen & (pool.standing == Standing.PROPOSED))
@@ -83,9 +86,9 @@ def _rivals(pool: Pool, rules: Rules, result: Result, is_chosen: Mask) -> Whole:
     return rival
 
 
-def _tight(rules: Rules, result: Result, length: int) -> tuple[np.ndarray, np.ndarray]:  # type: ignore[type-arg]
+def _tight(result: Result, length: int) -> tuple[Members, Members]:
     """Give who is in each quota that admits nobody more, and in each that can spare nobody."""
-    tight: dict[Side, list[np.ndarray]] = {Side.MAX: [], Side.MIN: []}  # type: ignore[type-arg]
+    tight: dict[Side, list[Members]] = {Side.MAX: [], Side.MIN: []}
     for count in result.counts:
         member = np.zeros(length, dtype=np.float32)
         member[count.quota.members] = 1
@@ -98,10 +101,10 @@ def _tight(rules: Rules, result: Result, length: int) -> tuple[np.ndarray, np.nd
 
 
 def _fits(
-    full_in: np.ndarray,  # type: ignore[type-arg]
-    full_out: np.ndarray,  # type: ignore[type-arg]
-    scarce_in: np.ndarray,  # type: ignore[type-arg]
-    scarce_out: np.ndarray,  # type: ignore[type-arg]
+    full_in: Members,
+    full_out: Members,
+    scarce_in: Members,
+    scarce_out: Members,
 ) -> Mask:
     """Tell for each newcomer (row) and leaver (column) whether the swap keeps every quota."""
     overfills = full_in @ (1 - full_out).T

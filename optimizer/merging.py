@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from optimizer.problem import Whole
+from optimizer.problem import Mask, Whole
 from optimizer.program import OPEN, Program
 
 
@@ -14,9 +14,7 @@ def merged(program: Program) -> Program:
     closed = np.flatnonzero((program.row_lower > -OPEN) | (program.row_upper < OPEN))
     place = np.full(program.height, -1, dtype=np.int32)
     place[closed] = np.arange(len(closed), dtype=np.int32)
-    _, first, group = np.unique(
-        _marks(program, place >= 0), return_index=True, return_inverse=True
-    )
+    _, first, group = np.unique(_marks(program, place >= 0), return_index=True, return_inverse=True)
     narrow = program.narrowed(first, np.zeros(program.width, dtype=np.int64))
     kept = place[narrow.rows] >= 0
     return Program(
@@ -30,7 +28,7 @@ def merged(program: Program) -> Program:
     )
 
 
-def _marks(program: Program, is_closed: np.ndarray) -> Whole:  # type: ignore[type-arg]
+def _marks(program: Program, is_closed: Mask) -> Whole:
     """Sum a random number per entry; two columns with other entries share one by 2^-63."""
     drawn = np.random.default_rng(0).integers(1, 1 << 62, program.height)
     entries = np.where(is_closed[program.rows], program.weights * drawn[program.rows], 0)

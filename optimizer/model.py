@@ -120,11 +120,11 @@ class _Builder:
             return
         size = self.rules.most
         if quota.least is not None:
-            self.missable(number, columns, under, 1, 0, (quota.least, OPEN))
+            self.missable(number, columns, under, (quota.least, OPEN))
         if quota.least_share is not None:
             self.share(number, columns, under, quota.least_share, (0, OPEN))
         if quota.most is not None and quota.most < size:
-            self.missable(number, columns, over, 1, 0, (-OPEN, quota.most))
+            self.missable(number, columns, over, (-OPEN, quota.most))
         if quota.most_share is not None:
             self.share(number, columns, over, quota.most_share, (-OPEN, 0))
 
@@ -132,7 +132,7 @@ class _Builder:
         """Give a column that counts people missing (+1) or too many (-1)."""
         if (quota.rule, sign) in self.changes:
             return self.changes[quota.rule, sign], sign
-        column = self.column(0, self.rules.most)
+        column = self.column(0, max(self.rules.most, quota.least or 0))
         if quota.rule in self.giving_way:
             self.changes[quota.rule, sign] = column
             return column, sign
@@ -152,8 +152,10 @@ class _Builder:
         least = quota.floor(size) if quota.has_least else -OPEN
         most = quota.ceiling(size) if quota.has_most else OPEN
         if under or over:
-            self.missable(number, columns, under, 1, 0, (least, OPEN)) if under else None
-            self.missable(number, columns, over, 1, 0, (-OPEN, most)) if over else None
+            if under:
+                self.missable(number, columns, under, (least, OPEN))
+            if over:
+                self.missable(number, columns, over, (-OPEN, most))
         elif least > 0 or most < min(size, len(columns)):
             self.row(number, columns, 1, (least, most))
 
@@ -166,16 +168,24 @@ class _Builder:
         bounds: tuple[int, int],
     ) -> None:
         """Compare count times denominator with size times numerator, all whole."""
-        self.missable(number, columns, miss, share.denominator, -share.numerator, bounds)
+        self.missable(
+            number,
+            columns,
+            miss,
+            bounds,
+            weight=share.denominator,
+            size_weight=-share.numerator,
+        )
 
     def missable(
         self,
         number: int,
         columns: Index,
         miss: tuple[int, int] | None,
-        weight: int,
-        size_weight: int,
         bounds: tuple[int, int],
+        *,
+        weight: int = 1,
+        size_weight: int = 0,
     ) -> None:
         extra: list[int] = []
         weights: list[int] = []
@@ -191,4 +201,3 @@ class _Builder:
 
 def _weights(weight: int, length: int, *others: int) -> Whole:
     return np.concatenate((np.full(length, weight), np.array(others, dtype=np.int64)))
-

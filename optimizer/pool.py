@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from hashlib import sha256
 
@@ -16,7 +17,11 @@ MOST_DECIMALS = 15
 OWN_COLUMNS = frozenset({"id", "score", "status", "reason"})
 
 
-def read(columns: Mapping[str, Sequence[str]], lines: Sequence[int] | None = None) -> Pool:
+def read(
+    columns: Mapping[str, Sequence[str]],
+    lines: Sequence[int] | None = None,
+    spellings: Mapping[str, Mapping[str, str]] | None = None,
+) -> Pool:
     """Read a pool from columns of equal length, by code; an empty text is an empty cell.
 
     A required or excluded nominee may have no score and counts zero points. Raises ``Faulty``
@@ -26,13 +31,15 @@ def read(columns: Mapping[str, Sequence[str]], lines: Sequence[int] | None = Non
     """
     missing = [code for code in ("id", "score") if code not in columns]
     if missing:
-        raise Faulty([Fault("column_missing", "nominees", 1, code, {"code": code}) for code in missing])
+        raise Faulty(
+            [Fault("column_missing", "nominees", 1, code, {"code": code}) for code in missing]
+        )
     length = len(columns["id"])
     numbers = np.asarray(lines if lines is not None else range(2, length + 2), dtype=np.int64)
     reader = _Reader(columns, numbers)
-    pool = reader.pool()
+    pool = replace(reader.pool(), spellings=spellings or {})
     if reader.faults:
-        raise Faulty(reader.faults)
+        raise Faulty(reader.faults, pool)
     return pool
 
 
@@ -132,7 +139,9 @@ def digest(pool: Pool) -> str:
     order = np.argsort(pool.ids.astype(str), kind="stable")
     own = {
         "id": pool.ids,
-        "score": np.array([f"{pool.points(units).normalize():f}" for units in pool.scores.tolist()]),
+        "score": np.array(
+            [f"{pool.points(units).normalize():f}" for units in pool.scores.tolist()]
+        ),
         "status": pool.standing.astype(str),
         "reason": pool.reasons,
     }

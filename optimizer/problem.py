@@ -33,10 +33,14 @@ class Fault:
 
 
 class Faulty(Exception):
-    """The input is wrong; ``faults`` holds every fault at once, in the order of the file."""
+    """The input is wrong; ``faults`` holds every fault at once, in the order of the file.
 
-    def __init__(self, faults: Sequence[Fault]) -> None:
-        self.faults = tuple(sorted(faults, key=lambda fault: (fault.line or 0)))
+    ``pool`` is what could be read of the nominees, so that the rules can be looked at too.
+    """
+
+    def __init__(self, faults: Sequence[Fault], pool: "Pool | None" = None) -> None:
+        self.faults = tuple(sorted(faults, key=lambda fault: fault.line or 0))
+        self.pool = pool
         super().__init__(", ".join(fault.code for fault in self.faults))
 
 
@@ -54,7 +58,8 @@ class Pool:
 
     ``scores`` are whole numbers of units of 10 to the power of minus ``decimals``, so that sums
     are exact. ``columns`` holds the text of every attribute; an empty text is an empty cell.
-    ``lines`` tells where each person stands in the file.
+    ``lines`` tells where each person stands in the file. ``spellings`` map, by column, what rules
+    may write (folded to lower case) to the text of the cells.
     """
 
     ids: Texts
@@ -64,6 +69,7 @@ class Pool:
     reasons: Texts
     columns: Mapping[str, Texts]
     lines: Whole
+    spellings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -238,4 +244,4 @@ class Result:
     @property
     def has_list(self) -> bool:
         """Tell whether there is a list that keeps every hard rule."""
-        return len(self.chosen) > 0
+        return self.status is Status.OPTIMAL or len(self.chosen) > 0

@@ -99,14 +99,13 @@ class Program:
         """Tell, exactly, whether x keeps every bound."""
         total = self.activity(values)
         within = (self.lower <= values).all() and (values <= self.upper).all()
-        return bool(
-            within and (self.row_lower <= total).all() and (total <= self.row_upper).all()
-        )
+        return bool(within and (self.row_lower <= total).all() and (total <= self.row_upper).all())
 
     def reduced(self, cost: Whole, duals: Whole) -> Whole:
         """Compute each column's cost less its rows' duals, in parts of ``DUAL_SCALE``."""
         sums = np.concatenate(([0], np.cumsum(self.weights * duals[self.rows])))
-        return cost * DUAL_SCALE - (sums[self.starts[1:]] - sums[self.starts[:-1]])
+        paid = sums[self.starts[1:]] - sums[self.starts[:-1]]
+        return np.asarray(cost * DUAL_SCALE - paid, dtype=np.int64)
 
     def safe(self, duals: Whole) -> Whole:
         """Drop the duals that lean on a bound that is not there."""
@@ -129,7 +128,7 @@ class Program:
         fixed = values.copy()
         fixed[keep] = 0
         spent = self.activity(fixed)
-        entries, owners = self._entries(keep)
+        entries, _ = self._entries(keep)
         lengths = self.starts[keep + 1] - self.starts[keep]
         return Program(
             self.lower[keep],
@@ -200,5 +199,5 @@ def _filled(weights: Whole | int, length: int) -> Whole:
     return np.full(length, weights) if isinstance(weights, int) else weights
 
 
-def _joined(parts: Sequence[np.ndarray], kind: type) -> np.ndarray:  # type: ignore[type-arg]
+def _joined(parts: Sequence[np.ndarray], kind: type) -> np.ndarray:
     return np.concatenate(parts).astype(kind) if parts else np.zeros(0, dtype=kind)

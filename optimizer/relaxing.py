@@ -35,7 +35,7 @@ def alternatives(question: Question, conflict: Sequence[int]) -> tuple[Way, ...]
 def _least(question: Question, numbers: Collection[int], touch: int = 0) -> Way | None:
     """Let some rules give way as little as can be; ``touch`` is the price of a rule touched."""
     built = model.build(question.pool, question.rules, frozenset(numbers))
-    changes = np.array(list(built.changes.values()))
+    changes = list(built.changes.values())
     cost = np.zeros(built.program.width, dtype=np.int64)
     cost[changes] = -1
     program = built.program

@@ -124,7 +124,7 @@ def _people(
 ) -> list[dict[str, Any]]:
     chosen = set(result.chosen.tolist())
     eligible = pool.scores[pool.standing != Standing.EXCLUDED]
-    cut = int(np.sort(eligible)[-len(chosen)])
+    cut = int(np.sort(eligible)[-len(chosen)]) if chosen else 0
     return [
         {
             "id": str(person),

@@ -24,9 +24,9 @@ _QUOTA = frozenset({"name", "where", "each", "unless", "soft", "priority", *_COU
 def read(text: str, pool: Pool) -> Rules:
     """Read the rules; raises ``Faulty`` with every fault of the text, and of it for this pool.
 
-    Codes: ``rules_not_toml``, ``key_unknown``, ``key_missing``, ``not_table``, ``not_text``,
+    Codes: ``not_toml``, ``key_unknown``, ``key_missing``, ``not_table``, ``not_text``,
     ``not_number``, ``not_date``, ``not_boolean``, ``negative``, ``share_over_one``,
-    ``bounds_cross``, ``bound_missing``, ``seats_twice``, ``seats_missing``,
+    ``bounds_cross``, ``bound_missing``, ``seats_twice``, ``seats_missing``, ``seats_none``,
     ``seats_over_nominees``, ``required_over_seats``, ``quota_name_taken``, ``column_unknown``,
     ``value_unknown``, ``values_missing``, ``condition_not_table``, ``condition_not_list``,
     ``column_not_numeric``, ``day_missing``, ``required_over_quota``,
@@ -47,7 +47,7 @@ def read(text: str, pool: Pool) -> Rules:
 def _not_toml(text: str, message: str) -> Fault:
     at = re.search(r"line (\d+), column (\d+)", message)
     line, column = (int(at[1]), int(at[2])) if at else (text.count("\n") + 1, 1)
-    return Fault("rules_not_toml", "rules", line, column)
+    return Fault("not_toml", "rules", line, column)
 
 
 class _Reader:
@@ -108,6 +108,8 @@ class _Reader:
         if fewest is None or most is None:
             return
         self.fewest, self.most = fewest, most
+        if most == 0:
+            self.fault("seats_none", ("panel", keys[1]))
         if fewest > most:
             self.fault("bounds_cross", ("panel", keys[0]), least=fewest, most=most)
         self.room(("panel", keys[0]), ("panel", keys[1]))
@@ -237,6 +239,8 @@ class _Reader:
         """Part the rows by the values of a column, in the order of their texts."""
         if columns.needs_day(self.pool, column):
             self.fault("column_unknown", (*path, "each"), column=column)
+            return []
+        if not len(rows):
             return []
         cells = self.pool.columns[column][rows]
         texts, codes = np.unique(cells.astype(str), return_inverse=True)

@@ -32,7 +32,10 @@ def choose(
     order of the pool. INFEASIBLE carries the conflict and ways out. TIME_LIMIT may carry a list
     that keeps every hard rule, with nothing proven or only its merit.
     """
-    return _Choice(pool, rules, seed, Clock(time_limit_s), solver or Solver.HIGHS, progress).result()
+    clock = Clock(time_limit_s)
+    return _Choice(
+        pool, rules, seed, clock=clock, solver=solver or Solver.HIGHS, progress=progress
+    ).result()
 
 
 @dataclass
@@ -67,6 +70,7 @@ class _Choice:
         pool: Pool,
         rules: Rules,
         seed: int,
+        *,
         clock: Clock,
         solver: Solver,
         progress: Progress | None,

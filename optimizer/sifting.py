@@ -146,9 +146,7 @@ class _Search:
         return answer.outcome
 
     def answer(self, outcome: Outcome, core: Whole) -> Best:
-        return Best(
-            outcome, self.values, self.value, self.ceiling, self.duals, self.reduced, core
-        )
+        return Best(outcome, self.values, self.value, self.ceiling, self.duals, self.reduced, core)
 
 
 def _other(solver: Solver) -> Solver:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from importlib.metadata import version
 from time import perf_counter
 
 import highspy
@@ -66,7 +67,7 @@ class Clock:
 
 def versions() -> dict[str, str]:
     """Name what answers came from."""
-    return {"pulp": str(pulp.__version__), "highs": highspy.Highs().version()}
+    return {package: version(package) for package in ("pulp", "highspy")}
 
 
 def relax(program: Program, cost: Whole, solver: Solver, clock: Clock) -> Answer:
@@ -79,9 +80,7 @@ def maximize(program: Program, cost: Whole, solver: Solver, clock: Clock) -> Ans
     return _solve(program, cost, solver, clock, whole=True)
 
 
-def _solve(
-    program: Program, cost: Whole, solver: Solver, clock: Clock, *, whole: bool
-) -> Answer:
+def _solve(program: Program, cost: Whole, solver: Solver, clock: Clock, *, whole: bool) -> Answer:
     if clock.is_over:
         return Answer(Outcome.STOPPED, np.zeros(0), np.zeros(0))
     if _has_false_row(program):
@@ -184,7 +183,7 @@ class _Highs(pulp.HiGHS):  # type: ignore[misc]
         model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
         model.a_matrix_.start_ = np.concatenate(([0], np.cumsum(lengths))).astype(np.int32)
         model.a_matrix_.index_ = np.array(
-            [x.index for constraint in constraints for x in constraint.keys()], dtype=np.int32
+            [x.index for constraint in constraints for x in constraint], dtype=np.int32
         )
         model.a_matrix_.value_ = np.array(
             [weight for constraint in constraints for weight in constraint.values()], dtype=float

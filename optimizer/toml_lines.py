@@ -17,7 +17,7 @@ class Place:
     text: str
 
     def find(self, *needles: str) -> tuple[int, int]:
-        """Give line and column, from 1, of the last needle found, each sought after the one before."""
+        """Give line and column, from 1, of the last needle; each is sought after the one before."""
         at = 0
         for needle in needles:
             found = re.search(rf"(?<!\w){re.escape(needle)}(?!\w)", self.text[at:])

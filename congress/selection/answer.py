@@ -2,13 +2,15 @@
 
 from typing import Any
 
-from optimizer import explain, result_file
+from optimizer import explain as explaining, result_file
 from optimizer.problem import Pool, Result, Rules, Status
 
+EXPLAIN = ("none", "bounds", "exact")
 
-def of(pool: Pool, rules: Rules, result: Result) -> dict[str, Any]:
-    """Give the answer with, for every nominee, bounds of the score that would have been enough."""
-    if result.status is not Status.OPTIMAL:
+
+def of(pool: Pool, rules: Rules, result: Result, explain: str = "bounds") -> dict[str, Any]:
+    """Give the answer; unless ``none``, with the score that each nominee would have needed."""
+    if result.status is not Status.OPTIMAL or explain == "none":
         return result_file.written(pool, rules, result)
-    bounds = explain.thresholds(pool, rules, result)
-    return result_file.written(pool, rules, result, thresholds=bounds)
+    thresholds = explaining.thresholds(pool, rules, result)
+    return result_file.written(pool, rules, result, thresholds=thresholds)

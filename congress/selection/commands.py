@@ -1,0 +1,117 @@
+"""Commands that choose a list from files and check one, without a database."""
+
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+
+from congress import wording
+from congress.core.errors import Fault
+from congress.selection import answer, faults, files, outputs
+from optimizer import rules_file, verify as verifying
+from optimizer.problem import Faulty, Pool, Rules, Status
+from optimizer.selection import choose
+
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_FOLDER = click.Path(file_okay=False, path_type=Path)
+_WRONG_INPUT = 2
+_NO_LIST = 3
+
+
+@click.command("select")
+@click.option("--nominees", required=True, type=_FILE, help=".csv, .xlsx or .ods.")
+@click.option("--rules", required=True, type=_FILE, help="Rules file, TOML.")
+@click.option("--out", required=True, type=_FOLDER, help="Where the answer goes.")
+@click.option("--seed", default=1, show_default=True, help="Decides among equally good lists.")
+@click.option("--time-limit", type=click.FloatRange(min=0), help="Seconds.")
+@click.option("--explain", type=click.Choice(answer.EXPLAIN), default="bounds", show_default=True)
+def select(
+    *, nominees: Path, rules: Path, out: Path, seed: int, time_limit: float | None, explain: str
+) -> None:
+    """Choose a list from files: result.json and delegates.xlsx."""
+    nominee_file, pool, read_rules = _read(nominees, rules)
+    with _progress("Chọn đại biểu") as told_percent:
+        result = choose(pool, read_rules, seed=seed, time_limit_s=time_limit, progress=told_percent)
+        told = answer.of(pool, read_rules, result, explain=explain)
+    outputs.write_result(out, told)
+    if not result.has_list:
+        outputs.remove_delegates(out)
+        click.echo(_no_list(result.status, told), err=True)
+        sys.exit(_NO_LIST)
+    outputs.write_delegates(out, nominee_file, result.chosen)
+    proven = "đã chứng minh tốt nhất" if result.status is Status.OPTIMAL else "chưa chứng minh xong"
+    click.echo(f"{told['seats']} đại biểu, tổng điểm {told['score']}, {proven} → {out}")
+
+
+@click.command("verify")
+@click.option("--nominees", required=True, type=_FILE, help=".csv, .xlsx or .ods.")
+@click.option("--rules", required=True, type=_FILE, help="Rules file, TOML.")
+@click.argument("result", type=_FILE)
+def verify(nominees: Path, rules: Path, result: Path) -> None:
+    """Check a list, its quotas and its proof without trusting the program that made it."""
+    _, pool, read_rules = _read(nominees, rules)
+    try:
+        findings = verifying.check(pool, read_rules, json.loads(result.read_text("utf-8")))
+    except (ValueError, verifying.Malformed):
+        _refuse([f"{result}: {wording.sentence(Fault('result_malformed'))}"])
+    if findings:
+        worded = [Fault(f"result_{found.code}", found.facts) for found in findings]
+        _refuse([f"{result}: {wording.sentence(fault)}" for fault in worded])
+    click.echo("Danh sách, tiêu chí và phần chứng minh đều đúng.")
+
+
+def _read(nominees: Path, rules: Path) -> tuple[files.NomineeFile, Pool, Rules]:
+    """Read both files; what is wrong with either is told at once."""
+    paths = {"nominees": nominees, "rules": rules}
+    found: list[Any] = []
+    pool = None
+    try:
+        nominee_file = files.read(nominees)
+        pool = nominee_file.pool()
+    except Faulty as error:
+        found += error.faults
+        pool = error.pool
+    read_rules = None
+    try:
+        text = rules.read_bytes().decode("utf-8-sig")
+        read_rules = rules_file.read(text, pool) if pool else None
+    except UnicodeDecodeError:
+        _refuse([f"{rules}: {wording.sentence(Fault('rules_not_toml'))}"])
+    except Faulty as error:
+        found += error.faults
+    if found or pool is None or read_rules is None:
+        _refuse([_told(paths[fault.source], fault) for fault in found])
+    return nominee_file, pool, read_rules
+
+
+def _told(path: Path, fault: Any) -> str:
+    worded = faults.worded(fault)
+    place = ":".join(str(part) for part in (path, worded.cell) if part)
+    return f"{place}: {wording.sentence(worded)}"
+
+
+def _refuse(lines: Sequence[str]) -> None:
+    for line in lines:
+        click.echo(line, err=True)
+    sys.exit(_WRONG_INPUT)
+
+
+def _no_list(status: Status, told: dict[str, Any]) -> str:
+    if status is Status.TIME_LIMIT:
+        return wording.sentence(Fault("selection_no_list_in_time"))
+    named = ", ".join(f"“{name}”" for name in told["conflict"])
+    return wording.sentence(Fault("selection_impossible", {"quotas": named}))
+
+
+@contextmanager
+def _progress(label: str) -> Iterator[Callable[[int], None]]:
+    """Show progress on a terminal, none in a pipe."""
+    if not sys.stderr.isatty():
+        yield lambda _percent: None
+        return
+    with click.progressbar(length=100, label=label, file=sys.stderr) as bar:
+        yield lambda percent: bar.update(percent - bar.pos)
