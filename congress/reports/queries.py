@@ -51,6 +51,30 @@ class RosterRow:
     absence_reason: str
 
 
+_FACTS: tuple[Any, ...] = (
+    Delegate.id,
+    Delegate.number,
+    Nominee.name,
+    Nominee.gender,
+    Nominee.birth_date,
+    Nominee.birth_year,
+    Nominee.ethnic_group,
+    CompositionGroup.label,
+    CompositionGroup.side,
+    Nominee.field,
+    Unit.name,
+    Nominee.post,
+    Nominee.village,
+    Nominee.is_party_member,
+    Nominee.titles,
+    Nominee.achievement,
+    Nominee.status,
+    Nominee.reason,
+    func.coalesce(Placement.seat_label, ""),
+)
+"""The columns of a row, in its order; arrival and reason of absence follow."""
+
+
 @dataclass(frozen=True)
 class Listing:
     """The delegates by number, as of a minute of a sitting."""
@@ -135,29 +159,6 @@ def delegate_rows(
     without network sends later is counted in the minute in which it happened.
     """
     came, note = arrivals([sitting_id], as_of), notes(sitting_id)
-    columns: Any = (
-        Delegate.id,
-        Delegate.number,
-        Nominee.name,
-        Nominee.gender,
-        Nominee.birth_date,
-        Nominee.birth_year,
-        Nominee.ethnic_group,
-        CompositionGroup.label,
-        CompositionGroup.side,
-        Nominee.field,
-        Unit.name,
-        Nominee.post,
-        Nominee.village,
-        Nominee.is_party_member,
-        Nominee.titles,
-        Nominee.achievement,
-        Nominee.status,
-        Nominee.reason,
-        func.coalesce(Placement.seat_label, ""),
-        came.c.came_at,
-        func.coalesce(note.c.reason, ""),
-    )
     is_seated = and_(
         col(Placement.delegate_id) == Delegate.id,
         col(Placement.left_at).is_(None),
@@ -167,7 +168,7 @@ def delegate_rows(
         col(CompositionGroup.code) == Nominee.composition_group,
     )
     query = (
-        select(*columns)
+        sql_select(*_FACTS, came.c.came_at, func.coalesce(note.c.reason, ""))
         .select_from(Delegate)
         .join(Nominee, col(Nominee.id) == Delegate.nominee_id)
         .join(Unit, col(Unit.id) == Delegate.unit_id)
@@ -178,7 +179,7 @@ def delegate_rows(
         .where(Delegate.congress_id == congress_id)
         .order_by(col(Delegate.number))
     )
-    return [RosterRow(*row) for row in session.exec(query)]
+    return [RosterRow(*row) for row in session.execute(query)]
 
 
 def delegate_id(session: Session, congress_id: int, number: int) -> int:
