@@ -176,7 +176,7 @@ def delegate_rows(
         .join(Placement, is_seated, isouter=True)
         .join(came, came.c.delegate_id == Delegate.id, isouter=True)
         .join(note, note.c.delegate_id == Delegate.id, isouter=True)
-        .where(Delegate.congress_id == congress_id)
+        .where(col(Delegate.congress_id) == congress_id)
         .order_by(col(Delegate.number))
     )
     return [RosterRow(*row) for row in session.execute(query)]
