@@ -54,8 +54,13 @@ def assigned(hall: Hall, people: Sequence[Person]) -> Rooms:
 
 
 def _rooms(hall: Hall, people: Sequence[Person]) -> tuple[list[str], list[str]]:
+    """Find the rooms; who needs an accessible seat where their class has none may have any."""
     kept = {_folded(seat.category) for seat in hall.seats}
-    person_room = [_folded(p.category) if _folded(p.category) in kept else OPEN for p in people]
+    reachable = {_folded(seat.category) for seat in hall.seats if seat.is_accessible}
+    person_room = [
+        room if room in (reachable if person.needs_accessible else kept) else OPEN
+        for person, room in ((person, _folded(person.category)) for person in people)
+    ]
     claimed = set(person_room)
     seat_room = [
         _folded(seat.category) if _folded(seat.category) in claimed else OPEN for seat in hall.seats
@@ -127,7 +132,8 @@ def obstacles(hall: Hall, people: Sequence[Person]) -> tuple[Obstacle, ...]:
         return (Obstacle("hall_too_small", facts),)
     seat_room, person_room = _rooms(hall, people)
     counts = _counted(hall, people, seat_room, person_room)
-    return (*_of_classes(counts), *_of_needs(counts), *_of_groups(hall, people))
+    of_groups = _of_groups(hall, people, seat_room, person_room)
+    return (*_of_classes(counts), *_of_needs(counts), *of_groups)
 
 
 def _of_classes(counts: Mapping[str, _Count]) -> Iterable[Obstacle]:
@@ -153,24 +159,27 @@ def _of_needs(counts: Mapping[str, _Count]) -> Iterable[Obstacle]:
         yield Obstacle("not_enough_accessible", facts)
 
 
-def _of_groups(hall: Hall, people: Sequence[Person]) -> Iterable[Obstacle]:
+def _of_groups(
+    hall: Hall, people: Sequence[Person], seat_room: Sequence[str], person_room: Sequence[str]
+) -> Iterable[Obstacle]:
     """Find groups larger than any piece of the hall that has the seats they may have."""
-    groups: dict[str, list[Person]] = {}
-    for person in people:
+    groups: dict[str, list[int]] = {}
+    for index, person in enumerate(people):
         if person.together:
-            groups.setdefault(person.together, []).append(person)
-    kept = {_folded(seat.category) for seat in hall.seats}
+            groups.setdefault(person.together, []).append(index)
     pieces = hall.pieces(range(len(hall.seats)))
     for label, members in groups.items():
-        if not any(_holds(hall, piece, members, kept) for piece in pieces):
+        wanted = Counter(person_room[index] for index in members)
+        needs = sum(people[index].needs_accessible for index in members)
+        if not any(_holds(hall, piece, seat_room, wanted, needs) for piece in pieces):
             yield Obstacle("group_too_large", {"label": label, "people": len(members)})
 
 
-def _holds(hall: Hall, piece: Sequence[int], members: Sequence[Person], kept: set[str]) -> bool:
-    if len(piece) < len(members):
-        return False
-    seats = Counter(_folded(hall.seats[seat].category) for seat in piece)
-    wanted = Counter(_folded(one.category) for one in members if _folded(one.category) in kept)
+def _holds(
+    hall: Hall, piece: Sequence[int], seat_room: Sequence[str], wanted: Counter[str], needs: int
+) -> bool:
+    # Seats of a class may be lent, so that only classes bind here.
+    seats = Counter(seat_room[seat] for seat in piece)
     accessible = sum(hall.seats[seat].is_accessible for seat in piece)
-    needs = sum(one.needs_accessible for one in members)
-    return needs <= accessible and all(seats[room] >= wanted[room] for room in wanted)
+    is_enough = len(piece) >= wanted.total() and accessible >= needs
+    return is_enough and all(seats[room] >= wanted[room] for room in wanted if room != OPEN)

@@ -20,8 +20,8 @@ from optimizer.parties import Company, companies
 from optimizer.precedence import wrong_order
 from optimizer.rooms import Obstacle, Rooms, assigned, obstacles
 
-_STEPS = 40_000
-_STEPS_EACH = 1_000
+_FEW_PARTIES_STEPS_EACH = 2_500
+_STEPS, _STEPS_EACH = 40_000, 1_000
 _FEW = 2
 
 
@@ -109,7 +109,8 @@ def _size(block: Rows) -> int:
 
 
 def _searched(hall: Hall, blocks: Sequence[Rows], parties: Sequence[Party], seed: int) -> Search:
-    steps = _STEPS + _STEPS_EACH * len(parties)
+    count = len(parties)
+    steps = min(_FEW_PARTIES_STEPS_EACH * count, _STEPS + _STEPS_EACH * count)
     search = Search(hall, blocks, parties, Random(seed))  # noqa: S311 - a draw to search by
     search.fill()
     search.anneal(steps)

@@ -80,7 +80,7 @@ class ZoneNote:
 
 @dataclass(frozen=True)
 class Drawing:
-    """A plan to draw, ``width`` by ``height`` cells."""
+    """A plan to draw, ``width`` by ``height`` cells; ``accessible`` counts such seats."""
 
     width: float
     height: float
@@ -90,6 +90,7 @@ class Drawing:
     rows: tuple[RowMark, ...]
     legend: tuple[Legend, ...]
     zones: tuple[ZoneNote, ...]
+    accessible: int
 
 
 def draw(plan: HallPlan, sitters: Mapping[str, Sitter]) -> Drawing:
@@ -128,6 +129,7 @@ def draw(plan: HallPlan, sitters: Mapping[str, Sitter]) -> Drawing:
         rows=tuple(_row_marks(plan.seats, cells)),
         legend=_legend(codes, sitters),
         zones=_zones(plan, sitters),
+        accessible=sum(cell.is_accessible and not cell.is_held for cell in cells),
     )
 
 

@@ -87,7 +87,7 @@ def _inside(place: toml_lines.Place, rest: Path) -> tuple[int, int]:
     for _ in range(nth + 1 if rest else 0):
         at = place.text.find("{", at + 1)
     if rest and isinstance(rest[-1], str) and at >= 0:
-        at = max(place.text.find(rest[-1], at), at)
+        at = max(place.text.find(rest[-1], at, place.text.find("}", at)), at)
     before = place.text[: max(at, 0)]
     return place.line + before.count("\n"), max(at, 0) - (before.rfind("\n") + 1) + 1
 

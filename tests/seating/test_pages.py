@@ -53,15 +53,15 @@ def test_without_a_hall_the_page_says_so(sign_in: SignIn):
     assert "chưa có hội trường" in page.text
 
 
-def test_before_approval_the_page_leads_to_the_list(sign_in: SignIn, hall: None):
+@pytest.mark.usefixtures("hall")
+def test_before_approval_the_page_leads_to_the_list(sign_in: SignIn):
     page = sign_in("organizer").get(f"{URL}/").text
     assert "phê duyệt danh sách" in page
     assert "/congresses/thu-nghiem/delegates/" in page
 
 
-def test_the_organizer_places_everyone(
-    sign_in: SignIn, hall: None, delegates: list[int], database: Database
-):
+@pytest.mark.usefixtures("hall")
+def test_the_organizer_places_everyone(sign_in: SignIn, delegates: list[int], database: Database):
     browser = sign_in("organizer")
     assert "Xếp chỗ cho 4 đại biểu" in browser.get(f"{URL}/").text
     placed(browser)
@@ -71,9 +71,8 @@ def test_the_organizer_places_everyone(
     assert "Xã Vạn Linh" in page
 
 
-def test_placing_twice_changes_nothing(
-    sign_in: SignIn, hall: None, delegates: list[int], database: Database
-):
+@pytest.mark.usefixtures("hall")
+def test_placing_twice_changes_nothing(sign_in: SignIn, delegates: list[int], database: Database):
     browser = sign_in("organizer")
     placed(browser)
     before = seats(database)
@@ -83,7 +82,8 @@ def test_placing_twice_changes_nothing(
         assert len(session.exec(select(Placement)).all()) == len(delegates)
 
 
-def test_a_delegate_is_found_without_marks(sign_in: SignIn, hall: None, delegates: list[int]):
+@pytest.mark.usefixtures("hall", "delegates")
+def test_a_delegate_is_found_without_marks(sign_in: SignIn):
     browser = sign_in("organizer")
     placed(browser)
     page = browser.get(f"{URL}/", query_string={"q": "trieu sinh"}).text
@@ -94,8 +94,9 @@ def test_a_delegate_is_found_without_marks(sign_in: SignIn, hall: None, delegate
     assert "Không có đại biểu nào khớp" in nobody
 
 
+@pytest.mark.usefixtures("hall")
 def test_a_move_takes_a_free_seat_and_leaves_a_trace(
-    sign_in: SignIn, hall: None, delegates: list[int], database: Database
+    sign_in: SignIn, delegates: list[int], database: Database
 ):
     browser = sign_in("organizer")
     placed(browser)
@@ -110,8 +111,9 @@ def test_a_move_takes_a_free_seat_and_leaves_a_trace(
 
 
 @pytest.mark.parametrize("guid", ["Z-9", "W-1", ""], ids=["unknown", "held", "none"])
+@pytest.mark.usefixtures("hall")
 def test_nobody_moves_to_a_seat_that_is_none(
-    guid: str, sign_in: SignIn, hall: None, delegates: list[int], database: Database
+    guid: str, sign_in: SignIn, delegates: list[int], database: Database
 ):
     browser = sign_in("organizer")
     placed(browser)
@@ -121,8 +123,9 @@ def test_nobody_moves_to_a_seat_that_is_none(
     assert seats(database) == before
 
 
+@pytest.mark.usefixtures("hall")
 def test_nobody_moves_to_a_seat_that_is_taken(
-    sign_in: SignIn, hall: None, delegates: list[int], database: Database
+    sign_in: SignIn, delegates: list[int], database: Database
 ):
     browser = sign_in("organizer")
     placed(browser)
@@ -134,13 +137,15 @@ def test_nobody_moves_to_a_seat_that_is_taken(
     assert seats(database) == before
 
 
-def test_placing_without_delegates_is_refused(sign_in: SignIn, hall: None):
+@pytest.mark.usefixtures("hall")
+def test_placing_without_delegates_is_refused(sign_in: SignIn):
     refused = sign_in("organizer").post(f"{URL}/place")
     assert refused.status_code == 422
     assert "phê duyệt danh sách" in refused.text
 
 
-def test_the_plan_prints_every_name(sign_in: SignIn, hall: None, delegates: list[int]):
+@pytest.mark.usefixtures("hall", "delegates")
+def test_the_plan_prints_every_name(sign_in: SignIn):
     browser = sign_in("organizer")
     placed(browser)
     answer = browser.get(f"{URL}/plan.pdf")
@@ -153,8 +158,9 @@ def test_the_plan_prints_every_name(sign_in: SignIn, hall: None, delegates: list
 
 
 @pytest.mark.parametrize("username", ["gate", "officer", "leader", "credentials"])
+@pytest.mark.usefixtures("hall")
 def test_who_reads_the_list_sees_the_hall_but_changes_nothing(
-    username: str, sign_in: SignIn, hall: None, delegates: list[int]
+    username: str, sign_in: SignIn, delegates: list[int]
 ):
     browser = sign_in(username)
     assert browser.get(f"{URL}/").status_code == 200
@@ -163,12 +169,14 @@ def test_who_reads_the_list_sees_the_hall_but_changes_nothing(
 
 
 @pytest.mark.parametrize("username", ["commune", "neighbour", "council"])
-def test_a_commune_does_not_see_the_hall(username: str, sign_in: SignIn, hall: None):
+@pytest.mark.usefixtures("hall")
+def test_a_commune_does_not_see_the_hall(username: str, sign_in: SignIn):
     assert sign_in(username).get(f"{URL}/").status_code == 403
     assert sign_in(username).get(f"{URL}/plan.pdf").status_code == 403
 
 
-def test_another_congress_is_not_found(sign_in: SignIn, delegates: list[int]):
+@pytest.mark.usefixtures("delegates")
+def test_another_congress_is_not_found(sign_in: SignIn):
     browser = sign_in("organizer")
     assert browser.get("/congresses/khac/seating/").status_code == 404
     assert browser.post(f"{URL}/move", data={"delegate_id": 999_999}).status_code in {404, 422}
