@@ -3,12 +3,12 @@ from urllib.parse import urlsplit
 import pypdfium2
 import pytest
 import zxingcpp
+from sqlmodel import select
 
 from congress.audit import AuditEntry
 from congress.badges import queries
 from congress.badges.tokens import BadgeClaim, verify
 from congress.database import Database
-from sqlmodel import select
 from tests.conftest import SignIn
 from tests.factories import Small
 
@@ -68,9 +68,7 @@ def test_looking_and_printing_write_nothing(sign_in: SignIn, database, issued):
     assert audited(database) == before
 
 
-def test_a_lost_badge_is_replaced_and_the_new_one_printed(
-    sign_in: SignIn, database, small, issued
-):
+def test_a_lost_badge_is_replaced_and_the_new_one_printed(sign_in: SignIn, database, small, issued):
     desk = sign_in("supervisor")
     done = desk.post(f"{PAGE}/{issued[0]}/reissue", data={"after": "1", "reason": "mất thẻ"})
     printed = desk.get(urlsplit(done.location).path)

@@ -10,7 +10,7 @@ import pytest
 
 from congress.badges import queries as badges, service as issuing
 from congress.checkin import queries, service
-from congress.checkin.rules import Direction, Event, Outcome
+from congress.checkin.rules import Direction, Event, Outcome, Sighting
 from congress.checkin.service import Answer, Source
 from congress.database import Database
 from congress.delegates.models import Delegate
@@ -48,6 +48,15 @@ class Door:
         """Give the attendance of the sitting."""
         with self.database.reading() as session:
             return queries.attendance(session, self.small.sitting_id)
+
+    def sightings(self) -> list[Sighting]:
+        """Give all valid events of the sitting."""
+        everybody = [
+            Sighting("", delegate.id or 0, self.small.sitting_id, "", OPENING, Direction.IN)
+            for delegate in self.delegates
+        ]
+        with self.database.reading() as session:
+            return queries.sightings(session, everybody)
 
 
 _events = count(1)

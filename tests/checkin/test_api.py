@@ -182,10 +182,7 @@ def test_an_empty_batch_is_answered_with_nothing(device):
 
 
 def test_odd_texts_are_refused_and_nothing_breaks(device, door):
-    body = (
-        '{"events": [{"id": "%s", "token": "\\u0000", "sitting": "\\u0000",'
-        ' "at": "2025-04-15T07:41:00+07:00", "direction": "in"}]}' % uuid4()
-    )
+    body = json.dumps({"events": [sent(door, token="\x00\ud800", sitting="\x00")]})
     [answer] = device.post(PATH, data=body).json["results"]
     assert answer["outcome"] == "refused"
 

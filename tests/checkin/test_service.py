@@ -12,7 +12,7 @@ from congress.badges import queries as badges, service as issuing
 from congress.badges.tokens import BadgeClaim, token
 from congress.checkin import queries, service
 from congress.checkin.models import Admission, Device, Gate, Scan
-from congress.checkin.rules import Direction, Event, Outcome, Sighting, told
+from congress.checkin.rules import Direction, Event, Outcome, told
 from congress.checkin.service import Answer, Source
 from congress.core.errors import Rejected
 from tests.checkin.conftest import OPENING, REHEARSAL, Door, said
@@ -286,12 +286,7 @@ def test_attendance_is_the_story_that_the_rules_tell(door, event, data):
     door.scan(*made[: len(made) // 2])
     for each in made[len(made) // 2 :]:
         door.scan(each, source=door.sources[1])
-    with door.database.reading() as session:
-        everybody = [
-            Sighting("", delegate.id, door.small.sitting_id, "", OPENING, Direction.IN)
-            for delegate in door.delegates
-        ]
-        known = queries.sightings(session, everybody)
+    known = door.sightings()
     for row in door.attendance():
         story = told([each for each in known if each.delegate_id == row.delegate_id])
         assert (row.first_at, row.is_inside) == (story.first_at, story.is_inside)
