@@ -232,8 +232,6 @@ def test_seats_marked_for_need_alone_take_people_of_any_class():
     where = Hall(
         tuple(
             Seat(str(x), "1", str(x), x, 0, category="guest" * (x < 3), is_accessible=x == 3)
-                str(x), "1", str(x), x, 0, category="" if x == 3 else "guest", is_accessible=x == 3
-            )
             for x in range(4)
         )
     )
