@@ -182,7 +182,7 @@ def test_an_empty_batch_is_answered_with_nothing(device):
 
 
 def test_odd_texts_are_refused_and_nothing_breaks(device, door):
-    body = json.dumps({"events": [sent(door, token="\x00\ud800", sitting="\x00")]})
+    body = json.dumps({"events": [sent(door, token="\x00", sitting="\x00")]})
     [answer] = device.post(PATH, data=body).json["results"]
     assert answer["outcome"] == "refused"
 
