@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask import current_app, request, url_for
+from flask import request, url_for
 from flask_babel import gettext, lazy_gettext
 from flask_login import current_user
 
@@ -99,7 +99,7 @@ def _items(code: str | None, role: Role) -> list[NavItem]:
     pages = [
         NavItem(str(label), url_for(endpoint, code=code), _is_active(endpoint, blueprint))
         for endpoint, label in _PAGES
-        if role in current_app.view_functions[endpoint].allowed_roles  # type: ignore[attr-defined]
+        if role in web.allowed_roles(endpoint)
     ]
     return [home, *pages]
 

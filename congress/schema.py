@@ -39,7 +39,7 @@ class Instant(TypeDecorator[datetime]):
     impl = DateTime
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         """Store in UTC without the zone; a moment without a zone is a bug."""
         if value is None:
             return None
@@ -47,6 +47,6 @@ class Instant(TypeDecorator[datetime]):
             raise ValueError("an instant needs its time zone")
         return value.astimezone(UTC).replace(tzinfo=None)
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         """Give the moment back in UTC."""
         return None if value is None else value.replace(tzinfo=UTC)

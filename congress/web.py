@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache, wraps
+from functools import cache, partial, wraps
 from typing import Any, cast
 
 from flask import Flask, Response, current_app, g, make_response, render_template, request, url_for
@@ -96,6 +96,11 @@ def public(view: View) -> View:
     return view
 
 
+def allowed_roles(endpoint: str) -> frozenset[Role]:
+    """Give the roles that a view declares."""
+    return cast("frozenset[Role]", vars(current_app.view_functions[endpoint])["allowed_roles"])
+
+
 def is_fragment() -> bool:
     """Tell whether htmx asks for a part of a page."""
     return request.headers.get("HX-Request") == "true"
@@ -133,7 +138,7 @@ def said(faults: Sequence[Fault]) -> list[SaidFault]:
 
 
 @cache
-def _fingerprint(filename: str, modified_ns: int) -> str:
+def _fingerprint(filename: str, _modified_ns: int) -> str:
     return hashlib.sha256((STATIC / "dist" / filename).read_bytes()).hexdigest()[:12]
 
 
@@ -152,12 +157,9 @@ def local_time(moment: datetime, pattern: str = "%H:%M") -> str:
 def install(app: Flask) -> None:
     """Give an application the error pages, headers and template words of every page."""
     app.register_error_handler(Rejected, _rejected)
-    app.register_error_handler(NotFound, lambda error: _page(404))
-    app.register_error_handler(Forbidden, lambda error: _page(403))
-    app.register_error_handler(CSRFError, lambda error: _page(400))
-    app.register_error_handler(RequestEntityTooLarge, lambda error: _page(413))
-    app.register_error_handler(HTTPException, lambda error: _page(error.code or 500))
-    app.register_error_handler(500, lambda error: _page(500))
+    for kind, status in _STATUSES.items():
+        app.register_error_handler(kind, partial(_page, status))
+    app.register_error_handler(HTTPException, lambda error: _page(error.code or _BUG))
     app.after_request(_secure)
     app.jinja_env.globals.update(asset=asset, language=language)
     app.jinja_env.filters.update(
@@ -171,7 +173,16 @@ def _rejected(error: Rejected) -> tuple[str, int]:
     return render(template, faults=said(error.faults)), 422
 
 
-def _page(status: int) -> tuple[str, int]:
+_STATUSES: dict[type[Exception] | int, int] = {
+    NotFound: 404,
+    Forbidden: 403,
+    CSRFError: 400,
+    RequestEntityTooLarge: 413,
+    _BUG: 500,
+}
+
+
+def _page(status: int, _error: Exception | None = None) -> tuple[str, int]:
     g.error_status = status
     advices = _advice()
     title, advice = advices.get(status) or advices[_BUG if status >= _BUG else 400]

@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
 from sqlmodel import select, update
 
 from congress import audit
@@ -42,11 +43,12 @@ def test_writers_at_once_keep_one_chain(database: Database):
 
 
 def test_a_transaction_that_fails_leaves_no_entry(database: Database):
-    try:
+    def fail() -> None:
         with database.transaction() as session:
             audit.record(session, "test.done", "test:1", by=None, at=AT)
             raise RuntimeError
-    except RuntimeError:
-        pass
+
+    with pytest.raises(RuntimeError):
+        fail()
     with database.reading() as session:
         assert session.exec(select(AuditEntry)).all() == []

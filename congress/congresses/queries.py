@@ -79,11 +79,11 @@ def newest(session: Session) -> Frame | None:
 def groups(session: Session, congress_id: int) -> list[Group]:
     """Give the composition groups in their order."""
     query = (
-        select(CompositionGroup.code, CompositionGroup.label, CompositionGroup.side)
+        select(CompositionGroup)
         .where(CompositionGroup.congress_id == congress_id)
         .order_by(col(CompositionGroup.position))
     )
-    return [Group(*row) for row in session.exec(query)]
+    return [Group(group.code, group.label, group.side) for group in session.exec(query)]
 
 
 def sittings(session: Session, congress_id: int) -> list[SittingTime]:
@@ -138,11 +138,11 @@ class Task:
 def tasks(session: Session, congress_id: int) -> list[Task]:
     """Give the tasks of the bodies, in the plan's order."""
     query = (
-        select(Assignment.body, Assignment.task, Assignment.due_on)
+        select(Assignment)
         .where(Assignment.congress_id == congress_id)
         .order_by(col(Assignment.position))
     )
-    return [Task(*row) for row in session.exec(query)]
+    return [Task(each.body, each.task, each.due_on) for each in session.exec(query)]
 
 
 def _frame(congress: Congress) -> Frame:

@@ -94,6 +94,7 @@ def _add_units(
     for agency in preset.agencies:
         open_agency(session, code=agency.code, name=agency.name, host=host, by=by, at=at)
     senders = units.units_on(session, preset.held_on, parent_id=host.id)
+    assert congress.id is not None
     session.add_all(
         Participation(congress_id=congress.id, unit_id=unit.id, position=position)
         for position, unit in enumerate(senders, 1)

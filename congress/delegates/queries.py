@@ -3,7 +3,9 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from sqlalchemy import Select, select as sql_select
 from sqlmodel import Session, col, func, select
 
 from congress.congresses.models import CompositionGroup, Participation, Side
@@ -50,15 +52,15 @@ def approval(session: Session, congress_id: int) -> ApprovalNote | None:
 
 def delegates(session: Session, congress_id: int, viewer: Viewer) -> list[DelegateRow]:
     """Give the delegates whom the viewer may know of, by number."""
-    query = (
-        select(
-            Delegate.id,
-            Delegate.number,
-            Nominee.name,
-            Unit.name,
-            Nominee.post,
-            CompositionGroup.label,
-            CompositionGroup.side,
+    query: Select[*tuple[Any, ...]] = (
+        sql_select(
+            col(Delegate.id),
+            col(Delegate.number),
+            col(Nominee.name),
+            col(Unit.name),
+            col(Nominee.post),
+            col(CompositionGroup.label),
+            col(CompositionGroup.side),
         )
         .join(Nominee, col(Nominee.id) == Delegate.nominee_id)
         .join(Unit, col(Unit.id) == Delegate.unit_id)
@@ -67,12 +69,12 @@ def delegates(session: Session, congress_id: int, viewer: Viewer) -> list[Delega
             (col(CompositionGroup.code) == Nominee.composition_group)
             & (col(CompositionGroup.congress_id) == Delegate.congress_id),
         )
-        .where(Delegate.congress_id == congress_id)
+        .where(col(Delegate.congress_id) == congress_id)
         .order_by(col(Delegate.number))
     )
     if viewer.unit_id is not None:
-        query = query.where(Delegate.unit_id == viewer.unit_id)
-    return [DelegateRow(*row) for row in session.exec(query)]
+        query = query.where(col(Delegate.unit_id) == viewer.unit_id)
+    return [DelegateRow(*row) for row in session.execute(query)]
 
 
 def count(session: Session, congress_id: int) -> int:

@@ -19,7 +19,7 @@ def remove(session: Session, code: str, *, at: datetime) -> None:
     one. The audit rows stay.
     """
     found = session.execute(
-        select(Congress.id, Congress.is_demonstration).where(col(Congress.code) == code)
+        select(col(Congress.id), col(Congress.is_demonstration)).where(col(Congress.code) == code)
     ).first()
     if found is None:
         return

@@ -9,7 +9,7 @@ from congress.schema import Instant
 from congress.tables import METADATA
 
 
-def plain_type(kind: str, item: Any, autogen: AutogenContext) -> str | Literal[False]:
+def plain_type(kind: str, item: Any, _: AutogenContext) -> str | Literal[False]:
     """Write our own types as what the database sees, so that a migration never changes."""
     if kind != "type":
         return False

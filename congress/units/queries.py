@@ -28,7 +28,7 @@ def units_on(session: Session, day: date, *, parent_id: int | None = None) -> li
     """Give the units that existed on a day, by code."""
     query = (
         select(Unit.id, Unit.code, Unit.name, Unit.kind)
-        .where(Unit.valid_from <= day, or_(col(Unit.valid_to).is_(None), Unit.valid_to >= day))
+        .where(Unit.valid_from <= day, or_(col(Unit.valid_to).is_(None), col(Unit.valid_to) >= day))
         .order_by(Unit.code)
     )
     if parent_id is not None:

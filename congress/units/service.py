@@ -28,6 +28,8 @@ def load_reference(session: Session, *, by: Viewer | None, at: datetime) -> None
     for row in _rows("successions.csv"):
         predecessor = known[row["predecessor"], 2024]
         successor = known[row["successor"], _FOLLOWING_VINTAGE]
+        assert predecessor.id is not None
+        assert successor.id is not None
         session.add(Succession(predecessor_id=predecessor.id, successor_id=successor.id))
     audit.record(session, "units.loaded", "reference:units", by=by, at=at, count=len(known))
 
