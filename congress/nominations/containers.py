@@ -48,7 +48,7 @@ def _zipped_kind(content: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = _unpacked_parts(content, archive)
-    except (zipfile.BadZipFile, zlib.error, struct.error):
+    except (zipfile.BadZipFile, zlib.error, struct.error, NotImplementedError, ValueError):
         raise Rejected("workbook_unreadable") from None
     if "xl/workbook.xml" in parts:
         for part in parts.values():

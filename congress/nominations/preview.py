@@ -29,6 +29,7 @@ class Preview:
     rows: Sequence[ReadRow]
     known: Sequence[ReadRow]
     faults: Sequence[Fault]
+    left_out: int
 
     @property
     def warnings(self) -> list[Fault]:
@@ -122,7 +123,8 @@ def _beside(reading: Reading, own: Register, others: Register) -> Preview:
             faults.append(placed)
         else:
             rows.append(replace(row, warnings=(*row.warnings, placed)))
-    return Preview(reading.sheets, rows, known, _in_order(reading.sheets, faults))
+    left_out = reading.left_out + len(reading.rows) - len(rows) - len(known)
+    return Preview(reading.sheets, rows, known, _in_order(reading.sheets, faults), left_out)
 
 
 def _in_order(sheets: Sequence[Sheet], faults: Sequence[Fault]) -> list[Fault]:

@@ -105,10 +105,12 @@ class _Inventor:
         work = self.random.choices(fits, [work["weight"] for work in fits])[0]
         is_high = self.random.random() < _OF_HIGH_MERIT
         votes = round(present * self.random.triangular(0.62, 1, 0.97 if is_high else 0.86))
-        return self._somebody(group) | {
+        somebody = self._somebody(group)
+        women = work.get("posts_of_women", []) if somebody["gender"] == "Nữ" else []
+        return somebody | {
             "composition_group": self._labels[group],
             "field": work["field"],
-            "post": self.random.choice(work["posts"]),
+            "post": self.random.choice([*work["posts"], *women]),
             "village": self.random.choice(villages),
             "achievement": self.random.choice(work["achievements"]),
             "titles": self.random.choice(self._material["titles"]["high" if is_high else "usual"]),

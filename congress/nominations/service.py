@@ -1,7 +1,6 @@
 """How nominees come in, change and leave: by workbook or by form, in one transaction each."""
 
 import hashlib
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -98,7 +97,7 @@ def confirm(
         for row in seen.rows
     )
     workbook.confirmed_at = at
-    done = Confirmation(len(seen.rows), len(seen.known), lines_of(seen.faults))
+    done = Confirmation(len(seen.rows), len(seen.known), seen.left_out)
     audit.record(
         session, "workbook.confirmed", f"workbook:{workbook_id}", by=by, at=at, **vars(done)
     )
@@ -265,9 +264,3 @@ def _write(
     )
     if done.rowcount == 0:  # type: ignore[attr-defined]
         raise Rejected("nominee_changed_meanwhile")
-
-
-def lines_of(faults: Sequence[Fault]) -> int:
-    """Count the lines that faults keep out."""
-    digits = {(f.sheet, "".join(filter(str.isdigit, f.cell or ""))) for f in faults}
-    return len(digits)

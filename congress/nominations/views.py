@@ -174,8 +174,8 @@ def preview(code: str, workbook_id: int) -> str:
             known=seen.known,
             faults=web.said(seen.faults),
             warnings=web.said(seen.warnings),
-            left_out=service.lines_of(seen.faults),
-            question=_question(len(seen.rows), service.lines_of(seen.faults)),
+            left_out=seen.left_out,
+            question=_question(len(seen.rows), seen.left_out),
             may_confirm=may_confirm and bool(seen.rows or seen.known),
             is_confirmed=workbook.confirmed_at is not None,
         )

@@ -26,11 +26,15 @@ class ReadRow:
 
 @dataclass(frozen=True)
 class Reading:
-    """What a workbook holds: rows and faults in the order of its sheets and lines."""
+    """What a workbook holds: rows and faults in the order of its sheets and lines.
+
+    ``left_out`` counts the people whose rows are not proven.
+    """
 
     sheets: Sequence[Sheet]
     rows: Sequence[ReadRow]
     faults: Sequence[Fault]
+    left_out: int = 0
 
 
 @dataclass(frozen=True)
@@ -65,7 +69,7 @@ def read(content: bytes, filename: str, terms: Terms) -> Reading:
             name_cell = line.table.cell_of("name", line.number)
             sheet = line.table.sheet.name
             rows.append(ReadRow(sheet, line.number + 1, name_cell, line.proof.nominee, warned))
-    return Reading(sheets, rows, faults)
+    return Reading(sheets, rows, faults, len(lines) - len(rows))
 
 
 def _nothing_found(sheets: Sequence[Sheet]) -> Fault:
