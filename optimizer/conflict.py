@@ -5,20 +5,18 @@ from dataclasses import replace
 
 from optimizer.problem import Conflict, Pool, Rules
 from optimizer.relaxing import alternatives
-from optimizer.solver import Clock, Outcome, Solver
+from optimizer.solver import Means, Outcome
 from optimizer.witness import Question
 
 
-def explain(
-    pool: Pool, rules: Rules, *, clock: Clock | None = None, solver: Solver = Solver.HIGHS
-) -> Conflict:
+def explain(pool: Pool, rules: Rules, means: Means | None = None) -> Conflict:
     """Find rules that cannot hold together, none of which can be left out, and ways out.
 
     By deletion, from the rows that the relaxation's proof leans on; conflicts that only whole
     numbers see are found by whole numbers. Every way out comes with a list that keeps it.
     """
     hard = replace(rules, quotas=tuple(q for q in rules.quotas if not q.is_soft))
-    question = Question(pool, hard, solver, clock or Clock())
+    question = Question(pool, hard, means or Means())
     numbers = _irreducible(question, question.suspects(), by_rule=True)
     quotas = _irreducible(question, question.quotas_of(numbers), by_rule=False)
     names = [next(q.name for q in hard.quotas if q.rule == number) for number in sorted(numbers)]

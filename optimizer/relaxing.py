@@ -14,6 +14,8 @@ from optimizer.solver import Outcome
 from optimizer.witness import Question
 
 _SHARE_DECIMALS = 4
+_PATIENCE_S = 3.0
+"""What is found by then is a way out, if perhaps not the least."""
 _TOUCH = 10_000
 """Touching one more rule counts for more than moving any bound."""
 
@@ -26,7 +28,10 @@ def alternatives(question: Question, conflict: Sequence[int]) -> tuple[Way, ...]
     Each rule of the conflict alone, where that is enough; the fewest people moved over all rules;
     and the fewest rules touched.
     """
-    ways = [way for number in conflict if (way := _least(question, [number]))]
+    others = set(question.numbers) - set(conflict)
+    is_alone = question.outcome(question.quotas_of(others)) is not Outcome.IMPOSSIBLE
+    alone = conflict if is_alone else []
+    ways = [way for number in alone if (way := _least(question, [number]))]
     ways += [way for touch in (0, _TOUCH) if (way := _least(question, question.numbers, touch))]
     distinct = list(dict.fromkeys(ways))
     return tuple(sorted(distinct, key=lambda way: (_moved(question, way), len(way))))
@@ -41,8 +46,8 @@ def _least(question: Question, numbers: Collection[int], touch: int = 0) -> Way 
     program = built.program
     if touch:
         program, cost = _priced(built, cost, touch)
-    found = best(program, cost, question.solver, question.clock)
-    if found.outcome is not Outcome.BEST:
+    found = best(program, cost, question.means.at_most(_PATIENCE_S))
+    if not len(found.values):
         return None
     return tuple(_changes(question, built.chosen(found.values)))
 

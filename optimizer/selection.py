@@ -11,7 +11,7 @@ from optimizer.program import DUAL_SCALE, OPEN, Program
 from optimizer.proof import proof
 from optimizer.ranks import ranks
 from optimizer.sifting import Best, best
-from optimizer.solver import Clock, Outcome, Solver, maximize
+from optimizer.solver import Clock, Means, Outcome, Solver
 
 Progress = Callable[[int], None]
 """Told a percentage."""
@@ -32,10 +32,8 @@ def choose(
     order of the pool. INFEASIBLE carries the conflict and ways out. TIME_LIMIT may carry a list
     that keeps every hard rule, with nothing proven or only its merit.
     """
-    clock = Clock(time_limit_s)
-    return _Choice(
-        pool, rules, seed, clock=clock, solver=solver or Solver.HIGHS, progress=progress
-    ).result()
+    means = Means(Clock(time_limit_s), solver)
+    return _Choice(pool, rules, seed, means, progress).result()
 
 
 @dataclass
@@ -70,16 +68,13 @@ class _Choice:
         pool: Pool,
         rules: Rules,
         seed: int,
-        *,
-        clock: Clock,
-        solver: Solver,
+        means: Means,
         progress: Progress | None,
     ) -> None:
         self.pool = pool
         self.rules = rules
         self.seed = seed
-        self.clock = clock
-        self.solver = solver
+        self.means = means
         self.progress = progress or (lambda _percent: None)
         self.model = model.build(pool, rules)
         program = self.model.program
@@ -91,7 +86,7 @@ class _Choice:
     def result(self) -> Result:
         """Pursue the aims in order; the first that is not proven ends the choice."""
         outcome = self.pursue()
-        self.seconds["answer"] = self.clock.elapsed_s
+        self.seconds["answer"] = self.means.clock.elapsed_s
         if outcome is Outcome.IMPOSSIBLE:
             return self.impossible()
         status = Status.OPTIMAL if outcome is Outcome.BEST else Status.TIME_LIMIT
@@ -104,8 +99,8 @@ class _Choice:
             if found.outcome is not Outcome.BEST:
                 return found.outcome
         self.progress(20)
-        self.merit = self.reach(self.model.merit)
-        self.seconds["merit"] = self.clock.elapsed_s
+        self.merit = self.reach(self.model.merit, is_merit=True)
+        self.seconds["merit"] = self.means.clock.elapsed_s
         if self.merit.outcome is not Outcome.BEST:
             return self.merit.outcome
         self.proofs.append(proof(self.model, self.merit, "merit", None))
@@ -124,9 +119,10 @@ class _Choice:
             self.face.program = self.face.program.with_row(columns, ones, -OPEN, -found.value)
         return found
 
-    def reach(self, cost: Whole) -> Best:
+    def reach(self, cost: Whole, *, is_merit: bool = False) -> Best:
         """Maximise one aim among the lists still open."""
-        found = best(self.face.program, cost[self.face.columns], self.solver, self.clock)
+        narrow = cost[self.face.columns]
+        found = best(self.face.program, narrow, self.means, is_merit=is_merit)
         if len(found.values):
             self.face.values = self.face.full(found.values)
         return found
@@ -146,7 +142,7 @@ class _Choice:
                 return Outcome.STOPPED
             self.keep_equals(found, -order)
             level += 1
-            if self.clock.is_over:
+            if self.means.clock.is_over:
                 return Outcome.STOPPED
         return Outcome.BEST
 
@@ -159,12 +155,12 @@ class _Choice:
         signs = np.where(values > 0, 1, -1)
         other = self.face.program.with_row(people, signs, -OPEN, int(values.sum()) - 1)
         nothing = np.zeros(other.width, dtype=np.int64)
-        answer = maximize(other, nothing, self.solver, self.clock)
+        answer = self.means.maximize(other, nothing)
         return answer.outcome is Outcome.IMPOSSIBLE
 
     def impossible(self) -> Result:
-        found = conflict.explain(self.pool, self.rules, clock=self.clock, solver=self.solver)
-        self.seconds["diagnosis"] = self.clock.elapsed_s - self.seconds["answer"]
+        found = conflict.explain(self.pool, self.rules, self.means)
+        self.seconds["diagnosis"] = self.means.clock.elapsed_s - self.seconds["answer"]
         nobody = np.zeros(0, dtype=np.int32)
         seconds = self.seconds
         return Result(

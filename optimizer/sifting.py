@@ -6,7 +6,7 @@ import numpy as np
 
 from optimizer.problem import Mask, Whole
 from optimizer.program import DUAL_SCALE, OPEN, Program
-from optimizer.solver import Answer, Clock, Outcome, Solver, maximize, relax
+from optimizer.solver import Answer, Means, Outcome
 
 PLAIN_WIDTH = 2_000
 """Up to this many columns the relaxation is solved at once."""
@@ -14,8 +14,8 @@ PLAIN_WIDTH = 2_000
 FIRST_COLUMNS = 1_200
 """Columns that sifting starts from."""
 
-FIRST_CORE = 400
-"""Columns that the first core holds, at the least."""
+FIRST_CORE = 100
+"""Columns that the first core holds at the least; three for each that the duals leave free."""
 
 _SLACK_LIMIT = 1 << 40
 
@@ -46,13 +46,13 @@ class Best:
 _NOTHING = np.zeros(0, dtype=np.int64)
 
 
-def best(program: Program, cost: Whole, solver: Solver, clock: Clock) -> Best:
+def best(program: Program, cost: Whole, means: Means, *, is_merit: bool = False) -> Best:
     """Maximise cost·x exactly, or tell that it is impossible or that time ran out."""
-    relaxation = relaxed(program, cost, solver, clock)
+    relaxation = relaxed(program, cost, means)
     if relaxation.outcome is not Outcome.BEST:
         duals = relaxation.duals
         return Best(relaxation.outcome, _NOTHING, 0, OPEN, duals, _NOTHING, _NOTHING)
-    return _Search(program, cost, relaxation, solver, clock).best()
+    return _Search(program, cost, relaxation, means, is_merit=is_merit).best()
 
 
 @dataclass(frozen=True)
@@ -72,25 +72,30 @@ class _Search:
         program: Program,
         cost: Whole,
         relaxation: Relaxation,
-        solver: Solver,
-        clock: Clock,
+        means: Means,
+        *,
+        is_merit: bool,
     ) -> None:
         self.program = program
         self.cost = cost
         self.duals = relaxation.duals
-        self.solver = solver
-        self.clock = clock
+        self.means = means
+        self.is_merit = is_merit
         self.reduced = program.reduced(cost, self.duals)
         self.ceiling = program.bound(cost, self.duals)
         self.fixed = np.where(self.reduced > 0, program.upper, program.lower)
         self.distance = np.abs(self.reduced)
-        # The nearest first; among equals those that the relaxation leans on.
-        self.nearest = np.lexsort((~relaxation.used, self.distance))
+        # Counts (the size, misses) first, for people hang on them; then the nearest, and among
+        # equals those that the relaxation leans on.
+        is_count = program.upper - program.lower > 1
+        self.counts = int(is_count.sum())
+        self.nearest = np.lexsort((~relaxation.used, self.distance, ~is_count))
         self.values = _NOTHING
         self.value = -OPEN
 
     def best(self) -> Best:
-        wanted = max(FIRST_CORE, 2 * self.program.height)
+        free = int((self.distance == 0).sum())
+        wanted = self.counts + max(FIRST_CORE, min(3 * free, 2 * self.program.height))
         while True:
             core = np.sort(self.nearest[:wanted])
             outcome = self.solve(core)
@@ -124,50 +129,39 @@ class _Search:
             beaten = self.value - int(self.cost @ self.fixed) + int(cost @ self.fixed[core])
             paid = np.flatnonzero(cost)
             narrow = narrow.with_row(paid, cost[paid], beaten, OPEN)
-        answer = maximize(narrow, cost, self.solver, self.clock)
-        outcome = self.kept(answer, core)
-        if outcome is Outcome.STOPPED and not self.clock.is_over:
-            answer = maximize(narrow, cost, _other(self.solver), self.clock)
-            outcome = self.kept(answer, core)
-        return outcome
-
-    def kept(self, answer: Answer, core: Whole) -> Outcome:
+        answer = self.means.maximize(narrow, cost, is_merit=self.is_merit)
         if answer.outcome is Outcome.IMPOSSIBLE and len(self.values):
             return Outcome.STOPPED
-        if not len(answer.values):
-            return answer.outcome
-        values = self.fixed.copy()
-        values[core] = np.rint(answer.values).astype(np.int64)
-        if not self.program.holds(values):
-            return Outcome.STOPPED
-        value = int(self.cost @ values)
-        if value > self.value:
-            self.values, self.value = values, value
+        if len(answer.values):
+            self.keep(core, answer.whole)
         return answer.outcome
+
+    def keep(self, core: Whole, found: Whole) -> None:
+        values = self.fixed.copy()
+        values[core] = found
+        value = int(self.cost @ values)
+        if value > self.value and self.program.holds(values):
+            self.values, self.value = values, value
 
     def answer(self, outcome: Outcome, core: Whole) -> Best:
         return Best(outcome, self.values, self.value, self.ceiling, self.duals, self.reduced, core)
 
 
-def _other(solver: Solver) -> Solver:
-    return Solver.CBC if solver is Solver.HIGHS else Solver.HIGHS
-
-
-def relaxed(program: Program, cost: Whole, solver: Solver, clock: Clock) -> Relaxation:
+def relaxed(program: Program, cost: Whole, means: Means) -> Relaxation:
     """Solve the relaxation over all columns."""
     if program.width > PLAIN_WIDTH:
-        return _Sifting(program, cost, solver, clock).relaxed()
-    answer = relax(program, cost, solver, clock)
+        return _Sifting(program, cost, means).relaxed()
+    answer = means.relax(program, cost)
     used = answer.values > 0 if len(answer.values) else np.zeros(program.width, dtype=np.bool_)
     return Relaxation(answer.outcome, _exact(program, answer), used)
 
 
-def contradiction(program: Program, solver: Solver, clock: Clock) -> Whole | None:
+def contradiction(program: Program, means: Means) -> Whole | None:
     """Give duals that prove, exactly, that some rows cannot all hold; None if fractions can.
 
     Rows with a dual of zero have no part in it (Farkas).
     """
-    sifting = _Sifting(program, np.zeros(program.width, dtype=np.int64), solver, clock)
+    sifting = _Sifting(program, np.zeros(program.width, dtype=np.int64), means)
     return sifting.contradiction()
 
 
@@ -180,11 +174,10 @@ def _exact(program: Program, answer: Answer) -> Whole:
 class _Sifting:
     """The relaxation on a growing set of columns; slacks keep it possible at a price."""
 
-    def __init__(self, program: Program, cost: Whole, solver: Solver, clock: Clock) -> None:
+    def __init__(self, program: Program, cost: Whole, means: Means) -> None:
         self.width = program.width
         self.program = elastic(program)
-        self.solver = solver
-        self.clock = clock
+        self.means = means
         self.cost = np.zeros(self.program.width, dtype=np.int64)
         self.cost[: self.width] = cost
         self.active = self.first()
@@ -232,7 +225,7 @@ class _Sifting:
         while True:
             columns = np.flatnonzero(self.active)
             narrow = self.program.narrowed(columns, self.program.lower)
-            answer = relax(narrow, paid[columns], self.solver, self.clock)
+            answer = self.means.relax(narrow, paid[columns])
             limit = penalty * DUAL_SCALE
             duals = np.clip(_exact(self.program, answer), -limit, limit)
             if answer.outcome is not Outcome.BEST:

@@ -41,6 +41,15 @@ class Answer:
     values: Reals
     duals: Reals
 
+    @property
+    def whole(self) -> Whole:
+        """Give the values as whole numbers."""
+        return np.asarray(np.rint(self.values), dtype=np.int64)
+
+
+STOPPED = Answer(Outcome.STOPPED, np.zeros(0), np.zeros(0))
+IMPOSSIBLE = Answer(Outcome.IMPOSSIBLE, np.zeros(0), np.zeros(0))
+
 
 @dataclass
 class Clock:
@@ -70,25 +79,56 @@ def versions() -> dict[str, str]:
     return {package: version(package) for package in ("pulp", "highspy")}
 
 
-def relax(program: Program, cost: Whole, solver: Solver, clock: Clock) -> Answer:
-    """Maximise cost·x over the program with fractions allowed."""
-    return _solve(program, cost, solver, clock, whole=False)
+@dataclass(frozen=True)
+class Means:
+    """What may be used to solve: the time that is left and, to compare, one solver ``only``."""
 
+    clock: Clock = field(default_factory=Clock)
+    only: Solver | None = None
 
-def maximize(program: Program, cost: Whole, solver: Solver, clock: Clock) -> Answer:
-    """Maximise cost·x over the program in whole numbers, to a gap below one."""
-    return _solve(program, cost, solver, clock, whole=True)
+    def at_most(self, seconds: float) -> "Means":
+        """Give the same means for a part of the time."""
+        left = self.clock.left_s
+        return Means(Clock(seconds if left is None else min(seconds, left)), self.only)
+
+    def relax(self, program: Program, cost: Whole) -> Answer:
+        """Maximise cost·x over the program with fractions allowed."""
+        return self._first(program, cost, (Solver.HIGHS, Solver.CBC), whole=False)
+
+    def maximize(self, program: Program, cost: Whole, *, is_merit: bool = False) -> Answer:
+        """Maximise cost·x over the program in whole numbers, to a gap below one.
+
+        On cores of merit CBC was several times faster, on all else HiGHS.
+        """
+        order = (Solver.CBC, Solver.HIGHS) if is_merit else (Solver.HIGHS, Solver.CBC)
+        return self._first(program, cost, order, whole=True)
+
+    def _first(
+        self, program: Program, cost: Whole, order: tuple[Solver, ...], *, whole: bool
+    ) -> Answer:
+        """Ask one solver, and the other where the first fails or answers wrongly."""
+        answer = STOPPED
+        for solver in order if self.only is None else (self.only,):
+            answer = _solve(program, cost, solver, self.clock, whole=whole)
+            if whole and len(answer.values) and not program.holds(answer.whole):
+                answer = STOPPED
+            if answer.outcome is not Outcome.STOPPED or self.clock.is_over:
+                return answer
+        return answer
 
 
 def _solve(program: Program, cost: Whole, solver: Solver, clock: Clock, *, whole: bool) -> Answer:
     if clock.is_over:
-        return Answer(Outcome.STOPPED, np.zeros(0), np.zeros(0))
+        return STOPPED
     if _has_false_row(program):
-        return Answer(Outcome.IMPOSSIBLE, np.zeros(0), np.zeros(0))
+        return IMPOSSIBLE
     if program.width == 0:
         return Answer(Outcome.BEST, np.zeros(0), np.zeros(program.height))
     problem, variables, ranges = _model(program, cost, whole=whole)
-    problem.solve(_configured(solver, clock, whole=whole))
+    try:
+        problem.solve(_configured(solver, clock, whole=whole))
+    except pulp.PulpSolverError:
+        return STOPPED
     return _answer(problem, variables, ranges, whole=whole)
 
 
@@ -196,6 +236,8 @@ def _bound(value: float | None, none: float) -> float:
 
 # Costs are whole, so an answer within less than one of the bound is the best.
 _GAP = 0.9
+_TOLERANCE = 1e-9
+"""How far from whole a number may be: rows of scores multiply it by thousands."""
 
 
 def _configured(solver: Solver, clock: Clock, *, whole: bool) -> pulp.LpSolver:
@@ -208,6 +250,9 @@ def _configured(solver: Solver, clock: Clock, *, whole: bool) -> pulp.LpSolver:
             threads=1,
             timeLimit=clock.left_s,
             random_seed=SEED,
+            mip_feasibility_tolerance=_TOLERANCE,
+            mip_allow_restart=False,
+            mip_detect_symmetry=False,
         )
     return pulp.COIN_CMD(
         path=pulp_cbc_path,
@@ -217,26 +262,34 @@ def _configured(solver: Solver, clock: Clock, *, whole: bool) -> pulp.LpSolver:
         gapAbs=_GAP,
         threads=1,
         timeLimit=clock.left_s,
-        options=[f"randomSeed {SEED}", f"randomCbcSeed {SEED}"],
+        options=[
+            f"randomSeed {SEED}",
+            f"randomCbcSeed {SEED}",
+            f"integerTolerance {_TOLERANCE}",
+        ],
     )
 
 
 def _answer(
     problem: pulp.LpProblem, variables: list[pulp.LpVariable], ranges: Ranges, *, whole: bool
 ) -> Answer:
-    """Read the claim. On a time limit ``status`` says optimal; only ``sol_status`` tells."""
-    nothing = np.zeros(0)
+    """Read the claim. On a time limit ``status`` says optimal; only ``sol_status`` tells.
+
+    What CBC finds impossible in whole numbers alone, only ``status`` tells.
+    """
+    if problem.status == pulp.LpStatusInfeasible:
+        return IMPOSSIBLE
     match problem.sol_status:
         case pulp.LpSolutionOptimal:
             outcome = Outcome.BEST
         case pulp.LpSolutionInfeasible:
-            return Answer(Outcome.IMPOSSIBLE, nothing, nothing)
+            return IMPOSSIBLE
         case pulp.LpSolutionIntegerFeasible:
             outcome = Outcome.STOPPED
         case _:
-            return Answer(Outcome.STOPPED, nothing, nothing)
+            return STOPPED
     values = np.array([x.varValue or 0.0 for x in variables])
     if whole:
-        return Answer(outcome, values, nothing)
+        return Answer(outcome, values, np.zeros(0))
     duals = np.array([-sum(c.pi or 0.0 for c in row) for row in ranges])
     return Answer(outcome, values, duals)

@@ -18,10 +18,10 @@ import numpy as np
 from optimizer.problem import Index, Mask, Pool, Quota, Rules, Standing, Whole
 from optimizer.program import OPEN, Program, Rows
 from optimizer.ranks import ranks
-from optimizer.solver import Clock, Outcome, Solver, maximize
+from optimizer.solver import Means, Outcome, Solver
 
-OTHER_SOLVER = Solver.CBC
-"""Answers come from HiGHS as a rule."""
+OTHER = Means(only=Solver.HIGHS)
+"""Cores of merit come from CBC as a rule."""
 
 
 class Weakness(Enum):
@@ -232,12 +232,10 @@ class _Core:
 
     def best(self, program: Program, cost: Whole) -> Whole | None:
         """Give the best x, nothing where there is none, or None where neither is found."""
-        answer = maximize(program, cost, OTHER_SOLVER, Clock())
+        answer = OTHER.maximize(program, cost)
         if answer.outcome is Outcome.IMPOSSIBLE:
             return np.zeros(0, dtype=np.int64)
-        values = np.rint(answer.values).astype(np.int64)
-        is_found = answer.outcome is Outcome.BEST and program.holds(values)
-        return values if is_found else None
+        return answer.whole if answer.outcome is Outcome.BEST else None
 
     def program(self) -> Program:
         everyone = np.arange(len(self.people), dtype=np.int32)

@@ -9,17 +9,16 @@ from optimizer import model
 from optimizer.merging import merged
 from optimizer.problem import Pool, Rules
 from optimizer.sifting import contradiction
-from optimizer.solver import Clock, Outcome, Solver, maximize
+from optimizer.solver import Means, Outcome
 
 
 class Question:
     """Hard rules that cannot all hold, and the means to ask about parts of them."""
 
-    def __init__(self, pool: Pool, rules: Rules, solver: Solver, clock: Clock) -> None:
+    def __init__(self, pool: Pool, rules: Rules, means: Means) -> None:
         self.pool = pool
         self.rules = rules
-        self.solver = solver
-        self.clock = clock
+        self.means = means
         self.model = model.build(pool, rules)
 
     @cached_property
@@ -34,11 +33,19 @@ class Question:
 
     def suspects(self) -> list[int]:
         """Give rules that already contradict one another, by the relaxation's proof; else all."""
-        duals = contradiction(self.model.program, self.solver, self.clock)
+        duals = contradiction(self.model.program, self.means)
         if duals is None:
-            return self.numbers
+            return self.by_need(self.numbers)
         owners = np.unique(self.model.owners[np.flatnonzero(duals)])
-        return sorted({self.rules.quotas[k].rule for k in owners if k != model.SIZE_ROW})
+        return self.by_need({self.rules.quotas[k].rule for k in owners if k != model.SIZE_ROW})
+
+    def by_need(self, numbers: Collection[int]) -> list[int]:
+        """Order rules by how many people they ask for, the least first."""
+        need = dict.fromkeys(numbers, 0)
+        for quota in self.rules.quotas:
+            if quota.rule in need:
+                need[quota.rule] += quota.floor(self.rules.most)
+        return sorted(need, key=lambda number: (need[number], number))
 
     def outcome(self, quotas: Iterable[int]) -> Outcome:
         """Tell whether a list can keep the panel's size and these quotas, given by their place."""
@@ -46,6 +53,5 @@ class Question:
         program = self.model.program.without_rows(~np.isin(self.model.owners, wanted))
         small = merged(program)
         nothing = np.zeros(small.width, dtype=np.int64)
-        answer = maximize(small, nothing, self.solver, self.clock)
-        is_witnessed = len(answer.values) and small.holds(np.rint(answer.values).astype(np.int64))
-        return Outcome.BEST if is_witnessed else answer.outcome
+        answer = self.means.maximize(small, nothing)
+        return Outcome.BEST if len(answer.values) else answer.outcome

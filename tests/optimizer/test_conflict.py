@@ -1,0 +1,110 @@
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+
+from optimizer import pool as pools, rules_file
+from optimizer.problem import Change, Faulty, Status
+from optimizer.selection import choose
+from optimizer.solver import Solver
+from tests.optimizer.instances import Instance, best_by_trying, instances
+
+small = settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow],
+)
+
+
+def with_rules(instance: Instance, names: Sequence[str]) -> Instance:
+    return replace(instance, quotas=[q for q in instance.quotas if q["name"] in names])
+
+
+def changed(instance: Instance, way: Sequence[Change]) -> Instance:
+    quotas = {quota["name"]: dict(quota) for quota in instance.quotas}
+    for change in way:
+        assert quotas[change.quota][change.bound] == change.before
+        quotas[change.quota][change.bound] = change.after
+    return replace(instance, quotas=list(quotas.values()))
+
+
+@pytest.mark.parametrize("solver", Solver)
+@given(instance=instances())
+@small
+def test_a_conflict_is_irreducible_and_every_way_out_works(solver: Solver, instance: Instance):
+    hard = [{k: v for k, v in q.items() if k not in ("soft", "priority")} for q in instance.quotas]
+    instance = replace(instance, quotas=hard)
+    try:
+        pool, rules = instance.read()
+    except Faulty:
+        assume(False)
+    assume(best_by_trying(instance) is None)
+    conflict = choose(pool, rules, solver=solver).conflict
+    assert conflict is not None
+    assert best_by_trying(with_rules(instance, conflict.rules)) is None
+    for name in conflict.rules:
+        others = [other for other in conflict.rules if other != name]
+        assert best_by_trying(with_rules(instance, others)) is not None
+    assert conflict.relaxations
+    for way in conflict.relaxations:
+        assert best_by_trying(changed(instance, way)) is not None
+
+
+def test_too_few_of_a_kind_are_named_with_the_bound_that_would_do():
+    columns = {
+        "id": [f"p{k}" for k in range(10)],
+        "score": ["50"] * 10,
+        "group": ["Dao"] * 3 + ["Tày"] * 7,
+        "gender": ["female", "male"] * 5,
+    }
+    pool = pools.read(columns)
+    text = (
+        '[panel]\nseats = 6\n[[quota]]\nname = "Dao"\nwhere = { group = "Dao" }\nmin = 5\n'
+        '[[quota]]\nname = "Nữ"\nwhere = { gender = "female" }\nmin_share = 0.5\n'
+    )
+    result = choose(pool, rules_file.read(text, pool))
+    assert result.status is Status.INFEASIBLE
+    assert result.conflict is not None
+    assert result.conflict.rules == ("Dao",)
+    assert result.conflict.relaxations[0] == (Change("Dao", "min", 5, 3),)
+
+
+def test_a_share_is_relaxed_to_a_share_that_holds_exactly():
+    columns = {
+        "id": [f"p{k}" for k in range(9)],
+        "score": ["50"] * 9,
+        "gender": ["female"] * 2 + ["male"] * 7,
+    }
+    pool = pools.read(columns)
+    text = (
+        '[panel]\nseats = 6\n[[quota]]\nname = "Nữ"\nwhere = { gender = "female" }\n'
+        "min_share = 0.5\n"
+    )
+    conflict = choose(pool, rules_file.read(text, pool)).conflict
+    assert conflict is not None
+    (change,) = conflict.relaxations[0]
+    assert change == Change("Nữ", "min_share", Decimal("0.5"), Decimal("0.3333"))
+    looser = text.replace("0.5", str(change.after))
+    assert choose(pool, rules_file.read(looser, pool)).status is Status.OPTIMAL
+
+
+def test_a_conflict_that_only_whole_numbers_see_is_found():
+    # Each of three people is in two of three quotas: fractions of a half keep all, people cannot.
+    columns = {
+        "id": ["a", "b", "c", "d"],
+        "score": ["9", "8", "7", "1"],
+        "x": ["1", "1", "0", "0"],
+        "y": ["0", "1", "1", "0"],
+        "z": ["1", "0", "1", "0"],
+    }
+    pool = pools.read(columns)
+    text = "[panel]\nmin = 1\nmax = 2\n" + "".join(
+        f'[[quota]]\nname = "{c}"\nwhere = {{ {c} = "1" }}\nmin = 1\nmax = 1\n' for c in "xyz"
+    )
+    text = text.replace("min = 1\nmax = 2", "min = 1\nmax = 4", 1)
+    result = choose(pool, rules_file.read(text, pool))
+    assert result.status is Status.INFEASIBLE
+    assert result.conflict is not None
+    assert result.conflict.rules == ("x", "y", "z")
