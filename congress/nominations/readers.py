@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Any, Protocol
 
 from congress.core import identity
@@ -60,9 +61,14 @@ class Terms:
 def group_of(written: str, groups: Sequence[Group]) -> Group | None:
     """Find a composition group by its label or code, in any case, with or without marks."""
     sought = _plain_label(written)
-    sought = _OTHER_LABELS.get(sought, sought)
-    by_label = {_plain_label(spelling): g for g in groups for spelling in (g.code, g.label)}
-    return by_label.get(sought)
+    return _by_label(tuple(groups)).get(_OTHER_LABELS.get(sought, sought))
+
+
+@lru_cache
+def _by_label(groups: tuple[Group, ...]) -> dict[str, Group]:
+    return {
+        _plain_label(spelled): group for group in groups for spelled in (group.code, group.label)
+    }
 
 
 def _plain_label(text: str) -> str:
