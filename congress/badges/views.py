@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
 
-from flask import Blueprint, Response, redirect, request, url_for
+from flask import Blueprint, Response, flash, redirect, request, url_for
+from flask_babel import gettext
 from werkzeug.wrappers import Response as Redirect
 
 from congress import web
@@ -106,10 +107,10 @@ def revoke(code: str, badge_id: int) -> Redirect:
 @blueprint.post("/badges/<int:delegate_id>/reissue")
 @web.allow(DESK)
 def reissue(code: str, delegate_id: int) -> Redirect:
-    """Replace a delegate's badge and hand over the new one for printing."""
+    """Replace a delegate's badge; the page then offers the new one for printing."""
     with web.transaction() as session:
         congress = congresses.by_code(session, code)
-        badge_id = service.reissue(
+        service.reissue(
             session,
             congress.id,
             delegate_id,
@@ -118,7 +119,10 @@ def reissue(code: str, delegate_id: int) -> Redirect:
             by=web.viewer(),
             at=web.now(),
         )
-    return redirect(url_for("badges.print_one", code=code, badge_id=badge_id))
+    flash(
+        gettext("Thẻ cũ đã bị thu hồi, thẻ mới đã cấp. Hãy bấm In ở dòng của đại biểu."), "success"
+    )
+    return redirect(url_for("badges.page", code=code, _anchor=f"delegate-{delegate_id}"))
 
 
 def _pdf(badges: Sequence[PrintedBadge], congress: str, filename: str) -> Response:

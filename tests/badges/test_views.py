@@ -1,4 +1,4 @@
-from urllib.parse import urlsplit
+import re
 
 import pypdfium2
 import pytest
@@ -71,7 +71,10 @@ def test_looking_and_printing_write_nothing(sign_in: SignIn, database, issued):
 def test_a_lost_badge_is_replaced_and_the_new_one_printed(sign_in: SignIn, database, small, issued):
     desk = sign_in("supervisor")
     done = desk.post(f"{PAGE}/{issued[0]}/reissue", data={"after": "1", "reason": "mất thẻ"})
-    printed = desk.get(urlsplit(done.location).path)
+    page = desk.get(done.location)
+    assert "thẻ mới đã cấp" in page.text
+    [address] = re.findall(rf'delegate-{issued[0]}".*?({PAGE}/\d+\.pdf)', page.text, re.DOTALL)
+    printed = desk.get(address)
     assert claims(database, printed.data) == [BadgeClaim(small.congress_id, issued[0], 2)]
 
 
