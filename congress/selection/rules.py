@@ -18,7 +18,7 @@ def _text(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
-        return "1" if value else ""
+        return "yes" if value else ""
     if isinstance(value, Decimal):
         return f"{value.normalize():f}"
     if isinstance(value, date):
