@@ -6,6 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from sqlalchemy import Select, select as sql_select
 from sqlmodel import Session, col, select
 
 from congress.congresses.models import CompositionGroup
@@ -147,14 +148,14 @@ def answer(session: Session, congress_id: int, told: Mapping[str, Any]) -> Answe
 def _people(session: Session, congress_id: int, told: Mapping[str, Any]) -> list[Person]:
     """Give every nominee of the answer, units in order, names in Vietnamese order."""
     entries = {int(each["id"]): each for each in told["people"] or []}
-    query = (
-        select(
-            Nominee.id,
-            Nominee.name,
-            Unit.name,
-            CompositionGroup.label,
-            Nominee.birth_year,
-            Nominee.score,
+    query: Select[*tuple[Any, ...]] = (
+        sql_select(
+            col(Nominee.id),
+            col(Nominee.name),
+            col(Unit.name),
+            col(CompositionGroup.label),
+            col(Nominee.birth_year),
+            col(Nominee.score),
         )
         .join(Unit, col(Unit.id) == Nominee.unit_id)
         .join(
@@ -162,10 +163,10 @@ def _people(session: Session, congress_id: int, told: Mapping[str, Any]) -> list
             (col(CompositionGroup.code) == Nominee.composition_group)
             & (col(CompositionGroup.congress_id) == Nominee.congress_id),
         )
-        .where(Nominee.congress_id == congress_id)
-        .order_by(Unit.code, col(Nominee.name_key))
+        .where(col(Nominee.congress_id) == congress_id)
+        .order_by(col(Unit.code), col(Nominee.name_key))
     )
-    rows = session.exec(query)
+    rows = session.execute(query)
     return [_person(entries[row[0]], row) for row in rows if row[0] in entries]
 
 
