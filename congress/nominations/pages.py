@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from urllib.parse import urlencode
 
 from flask_babel import gettext
 from sqlmodel import Session
@@ -11,7 +12,7 @@ from congress.core.identity import masked
 from congress.core.roles import OFFICE, Role, Viewer
 from congress.nominations.ethnic_groups import official
 from congress.nominations.models import Gender, Nominee, Status
-from congress.nominations.queries import Filters, UnitCount
+from congress.nominations.queries import Filters, NomineeList, UnitCount
 from congress.nominations.workbook import ReadRow
 from congress.units import queries as units
 from congress.units.models import UnitKind
@@ -98,6 +99,21 @@ def listing(
         may_send=may_send(congress, viewer),
         may_open=viewer.role in SENDERS,
     )
+
+
+def pager(shown: NomineeList, path: str, wanted: Mapping[str, str]) -> dict[str, object]:
+    """Give the ways to the pages before and after; the filters stay as they are."""
+
+    def url(page: int) -> str:
+        return f"{path}?{urlencode({**wanted, 'page': page})}"
+
+    return {
+        "first": shown.first,
+        "last": shown.last,
+        "total": shown.total,
+        "previous_url": url(shown.page - 1) if shown.has_previous else "",
+        "next_url": url(shown.page + 1) if shown.has_next else "",
+    }
 
 
 def preview_line(row: ReadRow, labels: Mapping[str, str]) -> PreviewLine:

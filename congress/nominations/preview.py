@@ -1,20 +1,17 @@
 """A workbook that was sent, read again beside what is stored: what confirming it would do."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import or_, select
-from sqlmodel import Session, col
+from sqlmodel import Session
 from xlsxwriter.utility import xl_cell_to_rowcol
 
 from congress.congresses import queries as congresses
 from congress.congresses.models import Congress
 from congress.core.errors import Fault
-from congress.core.names import Match
-from congress.core.period import Birth
 from congress.nominations.ethnic_groups import official
-from congress.nominations.models import Nominee, Workbook
-from congress.nominations.people import Person, Register
+from congress.nominations.models import Workbook
+from congress.nominations.named import SURE, Named, named
 from congress.nominations.readers import Terms
 from congress.nominations.sheets import Sheet
 from congress.nominations.workbook import Reading, ReadRow, read
@@ -48,81 +45,28 @@ def terms(session: Session, congress_id: int, unit_id: int) -> Terms:
     )
 
 
-def preview(session: Session, workbook: Workbook) -> Preview:
-    """Read a workbook as confirming it now would."""
+def preview(session: Session, workbook: Workbook, *, tells_unit: bool = False) -> Preview:
+    """Read a workbook as confirming it now would; the office is told who else named a person."""
     proven_against = terms(session, workbook.congress_id, workbook.unit_id)
     reading = read(workbook.content, workbook.filename, proven_against)
     people = [row.nominee.person for row in reading.rows]
-    own, others = stored(session, workbook.congress_id, workbook.unit_id, people)
-    return _beside(reading, own, others)
+    known = named(session, workbook.congress_id, workbook.unit_id, people)
+    return _beside(reading, known, tells_unit=tells_unit)
 
 
-def stored(
-    session: Session,
-    congress_id: int,
-    unit_id: int,
-    people: Collection[Person],
-    *,
-    but: int | None = None,
-) -> tuple[Register, Register]:
-    """Give the stored people who may be among these: the unit's own, and other units'.
-
-    ``but`` leaves out the nominee whose row is being changed.
-    """
-    years = {person.birth.year for person in people}
-    numbers = {person.citizen_id for person in people if person.citizen_id}
-    query = (
-        select(
-            col(Nominee.unit_id),
-            col(Nominee.name),
-            col(Nominee.birth_year),
-            col(Nominee.birth_date),
-            col(Nominee.citizen_id),
-        )
-        .where(
-            col(Nominee.congress_id) == congress_id,
-            or_(col(Nominee.birth_year).in_(years), col(Nominee.citizen_id).in_(numbers)),
-        )
-        .order_by(col(Nominee.id))
-    )
-    if but is not None:
-        query = query.where(col(Nominee.id) != but)
-    own, others = Register(), Register()
-    for unit, name, year, day, number in session.execute(query):
-        register = own if unit == unit_id else others
-        register.add(Person(name, Birth(year, day), number))
-    return own, others
-
-
-def named_elsewhere(person: Person, others: Register) -> Fault | None:
-    """Tell whether another unit named a person; without both days of birth only perhaps."""
-    found = others.find(person)
-    if found is None:
-        return None
-    place, verdict = found
-    other = others.people[place]
-    has_same_id = bool(person.citizen_id) and person.citizen_id == other.citizen_id
-    is_sure = verdict is Match.SAME and bool(person.birth.day and other.birth.day)
-    code = "nominee_elsewhere" if is_sure or has_same_id else "nominee_maybe_elsewhere"
-    return Fault(code, field="name")
-
-
-def _beside(reading: Reading, own: Register, others: Register) -> Preview:
+def _beside(reading: Reading, named_before: Named, *, tells_unit: bool) -> Preview:
     rows, known, faults = [], [], list(reading.faults)
     for row in reading.rows:
         person = row.nominee.person
-        if is_named(person, own):
+        if named_before.has(person):
             known.append(row)
             continue
-        fault = named_elsewhere(person, others)
-        if fault is None:
-            rows.append(row)
-            continue
-        placed = replace(fault, sheet=row.sheet, cell=row.name_cell)
-        if fault.code == "nominee_elsewhere":
-            faults.append(placed)
+        objection = named_before.objection(person, tells_unit=tells_unit)
+        told = [replace(objection, sheet=row.sheet, cell=row.name_cell)] if objection else []
+        if objection and objection.code in SURE:
+            faults += told
         else:
-            rows.append(replace(row, warnings=(*row.warnings, placed)))
+            rows.append(replace(row, warnings=(*row.warnings, *told)))
     left_out = reading.left_out + len(reading.rows) - len(rows) - len(known)
     return Preview(reading.sheets, rows, known, _in_order(reading.sheets, faults), left_out)
 
@@ -136,9 +80,3 @@ def _in_order(sheets: Sequence[Sheet], faults: Sequence[Fault]) -> list[Fault]:
         return places.get(fault.sheet or "", 0), line, column
 
     return sorted(faults, key=place)
-
-
-def is_named(person: Person, own: Register) -> bool:
-    """Tell whether the unit has named a person already."""
-    found = own.find(person)
-    return found is not None and found[1] is Match.SAME

@@ -16,6 +16,7 @@ from congress.core.names import sort_key
 from congress.core.roles import OFFICE, Viewer
 from congress.nominations import preview as previews, queries, rules
 from congress.nominations.models import Gender, Nominee, Status, Workbook
+from congress.nominations.named import SURE, named
 from congress.nominations.people import person_key
 from congress.nominations.rules import ProvenNominee
 from congress.nominations.sheets import open_sheets
@@ -117,7 +118,7 @@ def add(
     _open_congress(session, congress_id)
     _ensure_sender(session, congress_id, unit_id, by)
     proven = _proven(session, congress_id, unit_id, row)
-    _ensure_new(session, congress_id, unit_id, proven)
+    _ensure_new(session, congress_id, unit_id, proven, by=by)
     nominee = _nominee(proven, congress_id, unit_id, at, None)
     session.add(nominee)
     session.flush()
@@ -140,7 +141,7 @@ def edit(
     nominee = queries.nominee(session, congress_id, nominee_id, by)
     proven = _proven(session, congress_id, nominee.unit_id, row)
     if person_key(proven.person) != nominee.person_key:
-        _ensure_new(session, congress_id, nominee.unit_id, proven, but=nominee_id)
+        _ensure_new(session, congress_id, nominee.unit_id, proven, by=by, but=nominee_id)
     facts = _facts(proven)
     if nominee.status is not Status.PROPOSED and facts["status"] is Status.PROPOSED:
         # What the office settled outlasts an edit by the unit.
@@ -216,14 +217,17 @@ def _ensure_new(
     congress_id: int,
     unit_id: int,
     proven: ProvenNominee,
+    *,
+    by: Viewer,
     but: int | None = None,
 ) -> None:
-    own, others = previews.stored(session, congress_id, unit_id, [proven.person], but=but)
-    if previews.is_named(proven.person, own):
+    person = proven.person
+    named_before = named(session, congress_id, unit_id, [person], but=but)
+    if named_before.has(person):
         raise Rejected.because([Fault("nominee_named_already", field="name")])
-    elsewhere = previews.named_elsewhere(proven.person, others)
-    if elsewhere and elsewhere.code == "nominee_elsewhere":
-        raise Rejected.because([elsewhere])
+    objection = named_before.objection(person, tells_unit=by.role in OFFICE)
+    if objection and objection.code in SURE:
+        raise Rejected.because([objection])
 
 
 def _facts(proven: ProvenNominee) -> dict[str, Any]:

@@ -1,7 +1,5 @@
 """The pages of nominees: the list, the form, and the workbooks that units send."""
 
-from urllib.parse import urlencode
-
 from flask import Blueprint, flash, redirect, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
@@ -36,7 +34,7 @@ def nominees(code: str) -> str:
             counts=counts,
             shown=shown,
             filters=filters,
-            pager=_pager(shown),
+            pager=pages.pager(shown, request.path, request.args.to_dict()),
         )
 
 
@@ -162,7 +160,7 @@ def preview(code: str, workbook_id: int) -> str:
     with web.reading() as session:
         congress = congresses.by_code(session, code)
         workbook = queries.workbook(session, congress.id, workbook_id, web.viewer())
-        seen = previews.preview(session, workbook)
+        seen = previews.preview(session, workbook, tells_unit=_is_office())
         labels = {group.code: group.label for group in congresses.groups(session, congress.id)}
         may_confirm = workbook.confirmed_at is None and not congress.is_locked
         return web.render(
@@ -244,23 +242,6 @@ def _question(count: int, left_out: int) -> str:
         return str(gettext("Ghi nhận %(n)d người?", n=count))
     words = gettext("Ghi nhận %(n)d người và để lại %(m)d dòng có lỗi?", n=count, m=left_out)
     return str(words)
-
-
-def _pager(shown: queries.NomineeList) -> dict[str, object]:
-    """Give the list's pages; the filters stay as they are."""
-    code = (request.view_args or {})["code"]
-
-    def url(page: int) -> str:
-        wanted = urlencode(request.args.to_dict() | {"page": str(page)})
-        return f"{url_for('nominations.nominees', code=code)}?{wanted}"
-
-    return {
-        "first": shown.first,
-        "last": shown.last,
-        "total": shown.total,
-        "previous_url": url(shown.page - 1) if shown.has_previous else "",
-        "next_url": url(shown.page + 1) if shown.has_next else "",
-    }
 
 
 def _filters() -> queries.Filters:

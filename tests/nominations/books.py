@@ -5,8 +5,8 @@ from datetime import date
 
 import xlsxwriter
 
-from congress.congresses.models import Side
 from congress.congresses.presets import PresetGroup
+from congress.congresses.rules import Side
 from congress.nominations.ethnic_groups import official
 from congress.nominations.readers import Terms
 from tests.factories import GROUPS

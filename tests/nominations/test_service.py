@@ -178,6 +178,8 @@ def test_a_person_whom_another_unit_named_is_a_fault_of_the_later_row(database, 
         seen = previews.preview(session, workbook)
         assert [(fault.code, fault.cell) for fault in seen.faults] == [("nominee_elsewhere", "A3")]
         assert not any("Nhân Lý" in str(fault.facts) for fault in seen.faults)
+        told = previews.preview(session, workbook, tells_unit=True)
+        assert [fault.facts for fault in told.faults] == [{"unit": "Xã Nhân Lý"}]
         assert confirm(session, small, workbook, "neighbour").stored == 1
 
 
@@ -189,6 +191,20 @@ def test_a_year_alone_does_not_prove_that_two_units_named_one_person(database, s
         seen = previews.preview(session, workbook)
         assert (len(seen.rows), seen.faults) == (1, [])
         assert [warning.code for warning in seen.warnings] == ["nominee_maybe_elsewhere"]
+
+
+def test_one_citizen_number_is_one_person_whatever_the_name(database, small):
+    headings = (*HEADINGS, "CCCD")
+    first = table((*SOMEBODY, "020078001234"), headings=headings)
+    renamed = table((*changed(name="Nông Văn Hóa"), "020078001234"), headings=headings)
+    with database.transaction() as session:
+        confirm(session, small, receive(session, small, first))
+        for unit, viewer, code in (
+            (small.nhan_ly, "commune", "nominee_named_already"),
+            (small.van_linh, "neighbour", "nominee_elsewhere"),
+        ):
+            seen = previews.preview(session, receive(session, small, renamed, unit, viewer))
+            assert [(fault.code, fault.cell) for fault in seen.faults] == [(code, "A2")]
 
 
 def test_two_units_that_name_one_person_at_once_store_them_once(database, small):

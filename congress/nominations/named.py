@@ -1,0 +1,92 @@
+"""Who has been named already: by the unit itself, or by another one."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from sqlalchemy import or_, select
+from sqlmodel import Session, col
+
+from congress.core.errors import Fault
+from congress.core.names import Match
+from congress.core.period import Birth
+from congress.nominations.models import Nominee
+from congress.nominations.people import Person, Register
+from congress.units.models import Unit
+
+SURE = frozenset({"nominee_named_already", "nominee_elsewhere", "nominee_named_by"})
+"""Faults; the other answers are warnings."""
+
+
+@dataclass(frozen=True)
+class Named:
+    """People who are stored: the unit's own, and others' with the names of their units."""
+
+    own: Register = field(default_factory=Register)
+    others: Register = field(default_factory=Register)
+    units: list[str] = field(default_factory=list)
+
+    def has(self, person: Person) -> bool:
+        """Tell whether the unit has named this person."""
+        found = self.own.find(person)
+        return found is not None and found[1] is Match.SAME
+
+    def objection(self, person: Person, *, tells_unit: bool = False) -> Fault | None:
+        """Say that a person was named before; only the office is told by which unit."""
+        found = self.own.find(person)
+        if found and _share_number(person, self.own.people[found[0]]):
+            return Fault("nominee_named_already", field="name")
+        found = self.others.find(person)
+        if found is None:
+            return None
+        place, verdict = found
+        other = self.others.people[place]
+        is_sure = verdict is Match.SAME and bool(person.birth.day and other.birth.day)
+        if not (is_sure or _share_number(person, other)):
+            return Fault("nominee_maybe_elsewhere", field="name")
+        if tells_unit:
+            return Fault("nominee_named_by", {"unit": self.units[place]}, field="name")
+        return Fault("nominee_elsewhere", field="name")
+
+
+def _share_number(one: Person, other: Person) -> bool:
+    return bool(one.citizen_id) and one.citizen_id == other.citizen_id
+
+
+def named(
+    session: Session,
+    congress_id: int,
+    unit_id: int,
+    people: Collection[Person],
+    *,
+    but: int | None = None,
+) -> Named:
+    """Give the stored people who may be among these; ``but`` leaves out the row that changes."""
+    years = {person.birth.year for person in people}
+    numbers = {person.citizen_id for person in people if person.citizen_id}
+    query = (
+        select(
+            col(Nominee.unit_id),
+            col(Unit.name),
+            col(Nominee.name),
+            col(Nominee.birth_year),
+            col(Nominee.birth_date),
+            col(Nominee.citizen_id),
+        )
+        .join(Unit, col(Unit.id) == col(Nominee.unit_id))
+        .where(
+            col(Nominee.congress_id) == congress_id,
+            or_(col(Nominee.birth_year).in_(years), col(Nominee.citizen_id).in_(numbers)),
+        )
+        .order_by(col(Nominee.id))
+    )
+    if but is not None:
+        query = query.where(col(Nominee.id) != but)
+    known = Named()
+    for sender_id, unit, name, year, day, number in session.execute(query):
+        person = Person(name, Birth(year, day), number)
+        if sender_id == unit_id:
+            known.own.add(person)
+        else:
+            known.others.add(person)
+            known.units.append(unit)
+    return known
