@@ -205,7 +205,8 @@ def annotated(code: str, workbook_id: int) -> Response:
         seen = previews.preview(session, workbook)
     content = annotate(seen.sheets, seen.faults, web.language())
     stem = workbook.filename.rpartition(".")[0] or workbook.filename
-    return web.download(content, f"{stem} - {gettext('cần sửa')}.xlsx", MIMETYPE)
+    to_mend = gettext("cần sửa")
+    return web.download(content, f"{stem} - {to_mend}.xlsx", MIMETYPE)
 
 
 @blueprint.get("/template.xlsx")
