@@ -10,7 +10,8 @@ from typing import Any
 from sqlmodel import Session, select
 
 from congress.accounts.models import Account
-from congress.congresses.models import CompositionGroup, Congress, Participation, Side, Sitting
+from congress.congresses.models import CompositionGroup, Congress, Participation, Sitting
+from congress.congresses.rules import Side
 from congress.core.roles import Role, Viewer
 from congress.delegates import service as delegates
 from congress.delegates.models import Delegate

@@ -11,7 +11,8 @@ from sqlmodel import Session, and_, col, func, select
 from congress.badges.models import Badge, SigningKey
 from congress.badges.rules import PrintedBadge, band_of
 from congress.badges.tokens import BadgeClaim, token
-from congress.congresses.models import CompositionGroup, Participation, Side
+from congress.congresses.models import CompositionGroup, Participation
+from congress.congresses.rules import Side
 from congress.delegates.models import Delegate
 from congress.nominations.models import Nominee
 from congress.seating.queries import seat_labels

@@ -1,19 +1,12 @@
 """Tables of a congress and its frame."""
 
 from datetime import date, datetime
-from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
+from congress.congresses.rules import Side
 from congress.schema import Instant, stored
-
-
-class Side(StrEnum):
-    """The side of the 70/30 on which a composition group stands."""
-
-    DIRECT = "direct"
-    INVITED = "invited"
 
 
 class Congress(SQLModel, table=True):

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from congress.congresses.models import Side
+from congress.congresses.rules import Side
 from congress.core.errors import Rejected
 from congress.paths import DATA
 

@@ -11,9 +11,9 @@ from congress.congresses.models import (
     CompositionGroup,
     Congress,
     Participation,
-    Side,
     Sitting,
 )
+from congress.congresses.rules import Side
 from congress.core.errors import NotFound
 from congress.units.models import Unit
 from congress.units.queries import UnitName

@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import Select, select as sql_select
 from sqlmodel import Session, col, func, select
 
-from congress.congresses.models import CompositionGroup, Participation, Side
+from congress.congresses.models import CompositionGroup, Participation
+from congress.congresses.rules import Side
 from congress.core.roles import Viewer
 from congress.delegates.models import Approval, Delegate
 from congress.nominations.models import Nominee

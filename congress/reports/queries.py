@@ -11,8 +11,9 @@ from sqlmodel import Session, and_, col, func, select
 from congress.checkin.models import Scan
 from congress.checkin.rules import Direction, Outcome
 from congress.congresses import queries as congresses
-from congress.congresses.models import CompositionGroup, Congress, Side
+from congress.congresses.models import CompositionGroup, Congress
 from congress.congresses.queries import Frame, SittingTime
+from congress.congresses.rules import Side
 from congress.core.errors import NotFound
 from congress.core.period import Birth
 from congress.delegates.models import Delegate

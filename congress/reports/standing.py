@@ -8,8 +8,9 @@ from sqlmodel import Session, col, func
 
 from congress.badges.models import Badge
 from congress.congresses import queries as congresses
-from congress.congresses.models import CompositionGroup, Participation, Side
+from congress.congresses.models import CompositionGroup, Participation
 from congress.congresses.queries import Frame
+from congress.congresses.rules import Side
 from congress.core.roles import Viewer
 from congress.delegates.models import Delegate
 from congress.nominations.models import Gender, Nominee, Status, Workbook
