@@ -105,10 +105,11 @@ class Table:
         return end
 
     def _is_gap(self, line: int) -> bool:
-        texts = [written(cell) for cell in self.sheet.rows[line] if written(cell)]
+        """Tell whether a line holds nobody: blank, a number typed in advance, or a total."""
+        texts = [text for cell in self.sheet.rows[line] if (text := written(cell))]
         words = next((text for text in texts if not text.isdigit()), "")
         is_total = _TOTAL.match(words) is not None and not self._text(line, "composition_group")
-        return not texts or is_total
+        return is_total or texts in ([], [self._cell(line, self.ordinal)])
 
     def _is_remark(self, line: int) -> bool:
         """Tell whether a line has no number and too few cells for a person: a place, a signer."""

@@ -90,6 +90,25 @@ def test_the_header_is_found_under_merged_titles_with_other_spellings_in_other_o
     assert [row.nominee.composition_group for row in result.rows] == ["women", "guest"]
 
 
+def test_lines_numbered_in_advance_and_sections_are_nobody():
+    rows = [
+        ("STT", *HEADINGS),
+        ("I", "Thôn Nà Lìa"),
+        (1, *SOMEBODY),
+        ("II", "Thôn Bản Dù"),
+        (2, *changed(name="Lý Thị Mai")),
+        (3,),
+        (4,),
+        ("", "Cộng", 2),
+    ]
+    result = reading(book({"DS": rows}))
+    assert ([row.line for row in result.rows], result.faults) == ([3, 5], [])
+
+
+def test_a_name_without_anything_else_is_told():
+    assert [cell for _, cell in found(table(SOMEBODY, ("Lý Thị Mai",)))] == ["B3", "C3", "D3", "E3"]
+
+
 @pytest.mark.parametrize("is_second_line", [False, True])
 def test_nam_and_nu_may_be_columns_that_hold_the_year_of_birth(is_second_line):
     if is_second_line:
