@@ -14,6 +14,10 @@ from congress.database import insert_new
 from congress.delegates.models import Delegate
 from congress.schema import Instant
 
+SERIALS = range(2**16 - 1)
+"""Serials after which another one fits into a token; 0 stands for no badge yet."""
+
+_REASON_LENGTH = 200
 _COLUMNS = ["congress_id", "delegate_id", "serial", "issued_at", "revoked_reason"]
 
 
@@ -76,7 +80,7 @@ def reissue(
         raise NotFound
     words = _given(reason)
     _make_key(session, congress_id)
-    badge_id = _add_next(session, delegate, after, at)
+    badge_id = _add_next(session, delegate, after, at) if after in SERIALS else None
     if badge_id is None:
         raise Rejected("badge_reissued_already", number=delegate.number)
     session.exec(
@@ -110,7 +114,7 @@ def _make_key(session: Session, congress_id: int) -> None:
 
 
 def _given(reason: str) -> str:
-    words = " ".join(reason.split())
+    words = "".join(filter(str.isprintable, " ".join(reason.split()))).strip()
     if not words:
         raise Rejected("badge_reason_missing")
-    return words
+    return words[:_REASON_LENGTH]

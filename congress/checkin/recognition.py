@@ -11,7 +11,7 @@ from congress.badges.models import Badge
 from congress.badges.queries import public_keys
 from congress.badges.tokens import BadgeClaim, Unreadable, verify
 from congress.checkin.queries import Query
-from congress.checkin.rules import Door, Event, Pass, Refusal, Sighting, refusal
+from congress.checkin.rules import Door, Event, Pass, Refusal, Sighting, barred_since, refusal
 from congress.congresses.models import Sitting
 from congress.delegates.models import Delegate
 from congress.nominations.models import Nominee
@@ -81,7 +81,7 @@ def _look_up(session: Session, congress_id: int, events: Sequence[Event]) -> _Kn
     found = cards(session, congress_id, ids=people, numbers=numbers)
     return _Known(
         claims=claims,
-        issued=issued(session, congress_id, people) if people else {},
+        issued=issued(session, congress_id, {card.id for card in found}) if found else {},
         cards={card.id: card for card in found},
         numbers={card.number: card for card in found},
     )
@@ -100,13 +100,18 @@ def _arrival(event: Event, door: Door | None, known: _Known, received_at: dateti
 def _pass(event: Event, known: _Known) -> Pass | Refusal:
     if event.number is not None:
         card = known.numbers.get(event.number)
-        return Pass(card.id) if card else Refusal.UNKNOWN_NUMBER
+        return _pass_by_number(card, known) if card else Refusal.UNKNOWN_NUMBER
     claim = known.claims[event.id]
     if isinstance(claim, Unreadable):
         return Refusal(claim.value)
     if (claim.delegate_id, claim.serial) not in known.issued:
         return Refusal.UNKNOWN_BADGE
     return Pass(claim.delegate_id, known.issued[claim.delegate_id, claim.serial])
+
+
+def _pass_by_number(card: DelegateCard, known: _Known) -> Pass:
+    held = [revoked_at for (delegate, _), revoked_at in known.issued.items() if delegate == card.id]
+    return Pass(card.id, barred_since(held))
 
 
 def doors(session: Session, congress_id: int) -> dict[str, Door]:

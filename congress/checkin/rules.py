@@ -22,7 +22,7 @@ however the story is told in the end, holds two events that were answered ``admi
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -97,6 +97,17 @@ class Pass:
 
     delegate_id: int
     revoked_at: datetime | None = None
+
+
+def barred_since(revocations: Collection[datetime | None]) -> datetime | None:
+    """Tell since when none of a delegate's badges is in force.
+
+    A typed number opens the door as long as one is, or before the first is issued: a number read
+    from a revoked badge must not do what its code cannot.
+    """
+    if None in revocations:
+        return None
+    return max((revoked_at for revoked_at in revocations if revoked_at), default=None)
 
 
 def refusal(

@@ -107,7 +107,7 @@ def test_a_delegate_without_a_badge_can_get_one_alone(database, small, delegates
     assert issue(database, small) == 2
 
 
-@pytest.mark.parametrize("after", [-1, 0, 2, 7])
+@pytest.mark.parametrize("after", [-1, 0, 2, 7, 2**16, 10**30])
 def test_a_reprint_after_a_badge_that_is_not_the_newest_is_refused(
     database, small, delegates, after
 ):
@@ -124,6 +124,14 @@ def test_a_reason_is_asked_for(database, small, delegates):
     with pytest.raises(Rejected):
         reissue(database, small, delegates[0], after=1, reason="")
     assert in_force(database)[delegates[0]] == [1]
+
+
+def test_a_reason_is_kept_as_one_short_line(database, small, issued):
+    revoke(database, small, badge_id=1, reason="  mất\x00 \n thẻ " + "!" * 300)
+    with database.reading() as session:
+        words = session.get(Badge, 1).revoked_reason
+    assert words.startswith("mất thẻ !!!")
+    assert len(words) == 200
 
 
 def test_nothing_of_another_congress_is_touched(database, small, delegates):

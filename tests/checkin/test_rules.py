@@ -14,6 +14,7 @@ from congress.checkin.rules import (
     Pass,
     Refusal,
     Sighting,
+    barred_since,
     decide,
     entries,
     refusal,
@@ -87,6 +88,13 @@ def test_who_was_let_in_offline_before_the_badge_was_revoked_stays_in():
     late = {"received_at": OPENING + timedelta(hours=1)}
     assert refusal(event(before, ADMITTED), revoked, DOOR, **late) is None
     assert refusal(event(after, ADMITTED), revoked, DOOR, **late) is Refusal.REVOKED
+
+
+def test_a_number_opens_the_door_while_a_badge_is_in_force_or_none_was_issued():
+    later = OPENING + timedelta(minutes=1)
+    assert barred_since([]) is None
+    assert barred_since([OPENING, None]) is None
+    assert barred_since([later, OPENING]) == later
 
 
 def test_a_sitting_takes_delegates_from_its_doors_to_its_end():

@@ -213,6 +213,16 @@ def test_a_number_that_nobody_has_is_refused(door):
     assert refused(door.scan(typed)) == ["unknown_number"]
 
 
+def test_the_number_of_a_revoked_badge_opens_nothing_until_there_is_a_new_one(door):
+    typed = Event(id="1", sitting="sang", at=OPENING, number=1)
+    with door.database.transaction() as session:
+        viewer = door.small.viewers["organizer"]
+        issuing.revoke(session, door.small.congress_id, 1, reason="mất", by=viewer, at=OPENING)
+    assert refused(door.scan(typed)) == ["revoked"]
+    reprint(door)
+    assert said(door.scan(replace(typed, id="2"))) == ["admitted"]
+
+
 # Any number of gates at once
 
 
