@@ -57,6 +57,7 @@ def create_app(settings: Settings) -> Flask:
     Babel(app, locale_selector=_language)
     accounts.login_manager().init_app(app)
     guard = CSRFProtect(app)
+    web.read_addresses(app)
     for blueprint in _BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.register_blueprint(checkin.api)

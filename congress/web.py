@@ -14,6 +14,7 @@ from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlmodel import Session
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.routing import IntegerConverter, Map, UnicodeConverter
 
 from congress import wording
 from congress.core.errors import Fault, Forbidden, NotFound, Rejected
@@ -152,6 +153,26 @@ def asset(filename: str) -> str:
 def local_time(moment: datetime, pattern: str = "%H:%M") -> str:
     """Show a moment as the clock on the wall does: ``07:41``."""
     return moment.astimezone(ZONE).strftime(pattern)
+
+
+class _RowNumber(IntegerConverter):
+    """A row's number in an address: no larger than the databases count."""
+
+    def __init__(self, url_map: Map) -> None:
+        super().__init__(url_map, max=2**31 - 1)
+
+
+class _Word(UnicodeConverter):
+    """A code in an address; PostgreSQL takes no NUL in a text."""
+
+    def __init__(self, url_map: Map) -> None:
+        super().__init__(url_map)
+        self.regex = r"[^/\x00]+"
+
+
+def read_addresses(app: Flask) -> None:
+    """Answer 404 to addresses that no row could have; before any blueprint is registered."""
+    app.url_map.converters.update(int=_RowNumber, string=_Word, default=_Word)
 
 
 def install(app: Flask) -> None:
