@@ -34,5 +34,5 @@ def approve(code: str, selection_id: int) -> Response:
     with web.transaction() as session:
         congress = congresses.by_code(session, code)
         count = service.approve(session, congress.id, selection_id, by=web.viewer(), at=web.now())
-    flash(gettext("Đã phê duyệt và khóa danh sách %(n)d đại biểu.", n=count), "ok")
+    flash(gettext("Đã phê duyệt và khóa danh sách %(n)d đại biểu.", n=count), "success")
     return redirect(url_for("delegates.page", code=code))

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from sqlalchemy import Select, case, func, select
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from congress.congresses.models import CompositionGroup, Participation
@@ -185,7 +186,21 @@ def counts(session: Session, congress_id: int, viewer: Viewer) -> list[UnitCount
 
 
 def pending(session: Session, congress_id: int, viewer: Viewer) -> list[SentWorkbook]:
-    """Give the workbooks that wait for confirmation, the newest first."""
+    """Give the workbooks that wait for confirmation, the newest first.
+
+    One sent before another that its unit has confirmed waits no longer: it was mended.
+    """
+    confirmed = aliased(Workbook)
+    is_mended = (
+        select(col(confirmed.id))
+        .where(
+            col(confirmed.congress_id) == congress_id,
+            col(confirmed.unit_id) == col(Workbook.unit_id),
+            col(confirmed.id) > col(Workbook.id),
+            col(confirmed.confirmed_at).is_not(None),
+        )
+        .exists()
+    )
     query = (
         select(
             col(Workbook.id),
@@ -196,6 +211,7 @@ def pending(session: Session, congress_id: int, viewer: Viewer) -> list[SentWork
         )
         .join(Unit, col(Unit.id) == col(Workbook.unit_id))
         .where(col(Workbook.congress_id) == congress_id, col(Workbook.confirmed_at).is_(None))
+        .where(~is_mended)
         .order_by(col(Workbook.id).desc())
     )
     if viewer.unit_id is not None:

@@ -132,6 +132,17 @@ def test_the_same_file_twice_opens_the_same_preview(database, small):
         assert count(session, Workbook) == 1
 
 
+def test_a_faulty_workbook_waits_until_its_unit_confirms_a_mended_one(database, small):
+    viewer = small.viewers["organizer"]
+    with database.transaction() as session:
+        faulty = receive(session, small, table(SOMEBODY, FAULTY))
+        assert [sent.id for sent in queries.pending(session, small.congress_id, viewer)] == [
+            faulty.id
+        ]
+        confirm(session, small, receive(session, small, table(SOMEBODY, OTHER)))
+        assert queries.pending(session, small.congress_id, viewer) == []
+
+
 def test_a_confirmed_file_is_answered_not_repeated(database, small):
     content = table(SOMEBODY)
     with database.transaction() as session:
