@@ -5,12 +5,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Engine, create_engine, event, inspect
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlmodel import Session, SQLModel
 
 from congress import audit
+from congress.core.errors import Rejected
 
 
 class Database:
@@ -42,9 +43,11 @@ class Database:
 
 @contextmanager
 def opened(url: str) -> Iterator[Database]:
-    """Open a database for one command."""
+    """Open a database for one command; ``Rejected`` where nothing was ever stored in it."""
     database = Database(url)
     try:
+        if not inspect(database.engine).has_table("congress"):
+            raise Rejected("database_empty")
         yield database
     finally:
         database.dispose()

@@ -5,6 +5,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from congress.badges import queries, service
 from congress.badges.commands import badge
 from congress.badges.tokens import BadgeClaim, token
+from congress.cli import main
 from congress.database import Database
 from tests.factories import AT, Small
 
@@ -61,3 +62,11 @@ def test_a_revoked_badge_ends_with_3(verified, database, small, issued):
     done = verified(text)
     assert done.exit_code == 3
     assert "đã bị thu hồi" in done.stderr
+
+
+def test_where_nothing_was_ever_stored_it_says_so(monkeypatch, tmp_path):
+    monkeypatch.setenv("CONGRESS_VAR", str(tmp_path / "var"))
+    monkeypatch.delenv("CONGRESS_DATABASE_URL", raising=False)
+    done = CliRunner().invoke(main, ["badge", "verify", "ABC"])
+    assert done.exit_code == 2
+    assert "chưa có dữ liệu" in done.stderr

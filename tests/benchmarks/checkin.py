@@ -16,7 +16,7 @@ from sqlmodel import SQLModel
 from congress.app import create_app
 from congress.badges import queries as badges, service as issuing
 from congress.checkin import service
-from congress.database import opened
+from congress.database import Database, opened
 from congress.settings import Settings
 from tests import factories
 
@@ -49,8 +49,10 @@ def measure() -> dict[str, Any]:
 
 
 def _fill(settings: Settings) -> tuple[str, list[str]]:
+    empty = Database(settings.database_url)
+    SQLModel.metadata.create_all(empty.engine)
+    empty.dispose()
     with opened(settings.database_url) as database:
-        SQLModel.metadata.create_all(database.engine)
         with database.transaction() as session:
             small = factories.small_congress(session)
             people = [
