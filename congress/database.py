@@ -1,8 +1,9 @@
 """The database: one engine, one way to read, and the only commit in the product."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
+from threading import RLock
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event, inspect
@@ -21,11 +22,14 @@ class Database:
         self.url = url
         self.engine = _open(url)
         self._writing = self.engine.execution_options(congress_writes=True)
+        # SQLite makes a second writer sleep and look again; threads that queue here wait less.
+        is_sqlite = self.engine.dialect.name == "sqlite"
+        self._turn: AbstractContextManager[object] = RLock() if is_sqlite else nullcontext()
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
         """Open a session that commits at the end, or leaves nothing behind."""
-        with Session(self._writing, expire_on_commit=False) as session:
+        with self._turn, Session(self._writing, expire_on_commit=False) as session:
             yield session
             audit.chain(session)
             session.commit()
