@@ -13,7 +13,7 @@ _START_ROWS = 2
 _NEAR_ROWS = 3.0
 _WINDOW = 8
 _TALL = 5
-_HOT, _COLD = 3.0, 0.02
+_HOT, _COLD = 5.0, 0.03
 
 
 @dataclass(frozen=True)

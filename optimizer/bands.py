@@ -19,8 +19,8 @@ LEFT_OUT = 1000.0
 """Cost of a person without a seat: above anything that seats can cost."""
 _PIECE = 200.0
 _NEED = 100.0
-_ROW = 0.2
-_WASTE = 0.35
+_ROW = 0.12
+_WASTE = 0.5
 _SPREAD = 0.6
 _STRANDED = 0.7
 _GAP = 0.25
@@ -182,7 +182,8 @@ def _gap_cost(gap: int) -> float:
 
 def _run_cost(run: Run, party: Party) -> float:
     off = max(party.front - run.depth, run.depth - party.back, 0.0)
-    cost = _ROW * party.size * off + _NEED * max(0, party.needs - run.accessible)
+    # Squared: two that are each one row off are as good as in order, one that is two is not.
+    cost = _ROW * party.size * off**2 + _NEED * max(0, party.needs - run.accessible)
     if party.is_loose:
         return cost
     return cost + _PIECE * (run.pieces - 1) + _WASTE * run.waste + _SPREAD * run.spread

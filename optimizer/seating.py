@@ -20,8 +20,10 @@ from optimizer.parties import Company, companies
 from optimizer.precedence import wrong_order
 from optimizer.rooms import Obstacle, Rooms, assigned, obstacles
 
-_FEW_PARTIES_STEPS_EACH = 2_500
+_FEW_PARTIES_STEPS_EACH = 2_000
 _STEPS, _STEPS_EACH = 40_000, 1_000
+_STARTS, _STARTS_PARTIES = 3, 120
+_WHOLE_WORK = 400_000
 _FEW = 2
 
 
@@ -109,17 +111,38 @@ def _size(block: Rows) -> int:
 
 
 def _searched(hall: Hall, blocks: Sequence[Rows], parties: Sequence[Party], seed: int) -> Search:
+    """Search from several seeds, the more the fewer parties there are; keep the best."""
     count = len(parties)
     steps = min(_FEW_PARTIES_STEPS_EACH * count, _STEPS + _STEPS_EACH * count)
-    search = Search(hall, blocks, parties, Random(seed))  # noqa: S311 - a draw to search by
+    starts = max(1, min(_STARTS, _STARTS_PARTIES // max(count, 1)))
+    best = min(
+        (_annealed(hall, blocks, parties, seed + at, steps) for at in range(starts)), key=_cost
+    )
+    for at in range(starts):
+        if not best.waiting:
+            break
+        whole = _new(hall, blocks, parties, seed + at)
+        whole.fill_whole_blocks()
+        whole.anneal(min(steps, _WHOLE_WORK // count))
+        best = min(best, whole, key=_cost)
+    return best
+
+
+def _annealed(
+    hall: Hall, blocks: Sequence[Rows], parties: Sequence[Party], seed: int, steps: int
+) -> Search:
+    search = _new(hall, blocks, parties, seed)
     search.fill()
     search.anneal(steps)
-    if not search.waiting:
-        return search
-    whole = Search(hall, blocks, parties, Random(seed))  # noqa: S311
-    whole.fill_whole_blocks()
-    whole.anneal(steps // 4)
-    return min(search, whole, key=lambda option: option.cost)
+    return search
+
+
+def _new(hall: Hall, blocks: Sequence[Rows], parties: Sequence[Party], seed: int) -> Search:
+    return Search(hall, blocks, parties, Random(seed))  # noqa: S311 - a draw to search by
+
+
+def _cost(search: Search) -> float:
+    return search.cost
 
 
 def _parties(chart: Chart, seats: Sequence[int], room: Sequence[Company]) -> list[Party]:
