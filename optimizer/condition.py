@@ -77,7 +77,7 @@ class _Condition:
             spellings = self.pool.spellings.get(column, {})
             text = _text(value)
             holds = self.pool.columns[column] == spellings.get(text.lower(), text)
-        if not holds.any():
+        if not holds.any() and _text(value) not in self.pool.terms.get(column, ()):
             self.complain("value_unknown", (*path, str(value)), column=column, value=_text(value))
         return np.asarray(holds, dtype=np.bool_)
 

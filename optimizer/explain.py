@@ -52,7 +52,7 @@ def thresholds(pool: Pool, rules: Rules, result: Result) -> Thresholds:
     rival = _rivals(pool, result, is_chosen)
     least = np.where(is_chosen, np.where(rival >= 0, rival, 0), pool.scores + np.maximum(loss, 1))
     # At a tie the seeded order decides; one unit more is always enough.
-    most = np.where(is_chosen, np.minimum(pool.scores, pool.scores - loss + 1), rival + 1)
+    most = np.where(is_chosen, np.clip(pool.scores - loss + 1, 0, pool.scores), rival + 1)
     most = np.where(~is_chosen & (rival < 0), highest + 1, most)
     least = np.minimum(least, most)
     least[pool.standing == Standing.REQUIRED] = 0

@@ -1,7 +1,7 @@
 """Reads a pool from columns of text: every fault at once, scores exact."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from hashlib import sha256
@@ -21,6 +21,7 @@ def read(
     columns: Mapping[str, Sequence[str]],
     lines: Sequence[int] | None = None,
     spellings: Mapping[str, Mapping[str, str]] | None = None,
+    terms: Mapping[str, Collection[str]] | None = None,
 ) -> Pool:
     """Read a pool from columns of equal length, by code; an empty text is an empty cell.
 
@@ -37,7 +38,7 @@ def read(
     length = len(columns["id"])
     numbers = np.asarray(lines if lines is not None else range(2, length + 2), dtype=np.int64)
     reader = _Reader(columns, numbers)
-    pool = replace(reader.pool(), spellings=spellings or {})
+    pool = replace(reader.pool(), spellings=spellings or {}, terms=terms or {})
     if reader.faults:
         raise Faulty(reader.faults, pool)
     return pool

@@ -1,6 +1,6 @@
 """What goes in and what comes out: pool, rules, faults and result, as frozen dataclasses."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -59,7 +59,8 @@ class Pool:
     ``scores`` are whole numbers of units of 10 to the power of minus ``decimals``, so that sums
     are exact. ``columns`` holds the text of every attribute; an empty text is an empty cell.
     ``lines`` tells where each person stands in the file. ``spellings`` map, by column, what rules
-    may write (folded to lower case) to the text of the cells.
+    may write (folded to lower case) to the text of the cells; ``terms`` are texts, by column, that
+    rules may name even if nobody has them.
     """
 
     ids: Texts
@@ -70,6 +71,7 @@ class Pool:
     columns: Mapping[str, Texts]
     lines: Whole
     spellings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    terms: Mapping[str, Collection[str]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.ids)

@@ -1,7 +1,7 @@
 """An integer program in arrays, with exact arithmetic on its rows and bounds."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -167,16 +167,24 @@ class Program:
             self.weights,
         )
 
+    def with_bounds(self, column: int, lower: int, upper: int) -> "Program":
+        """Bound one column anew."""
+        lowers, uppers = self.lower.copy(), self.upper.copy()
+        lowers[column], uppers[column] = lower, upper
+        return replace(self, lower=lowers, upper=uppers)
+
+    def with_row_bounds(self, row: int, lower: int, upper: int) -> "Program":
+        """Bound one row anew."""
+        lowers, uppers = self.row_lower.copy(), self.row_upper.copy()
+        lowers[row], uppers[row] = lower, upper
+        return replace(self, row_lower=lowers, row_upper=uppers)
+
     def without_rows(self, drop: Mask) -> "Program":
         """Open the bounds of some rows; they keep their numbers."""
-        return Program(
-            self.lower,
-            self.upper,
-            np.where(drop, -OPEN, self.row_lower),
-            np.where(drop, OPEN, self.row_upper),
-            self.starts,
-            self.rows,
-            self.weights,
+        return replace(
+            self,
+            row_lower=np.where(drop, -OPEN, self.row_lower),
+            row_upper=np.where(drop, OPEN, self.row_upper),
         )
 
 

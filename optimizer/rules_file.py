@@ -32,11 +32,7 @@ def read(text: str, pool: Pool) -> Rules:
     ``column_not_numeric``, ``day_missing``, ``required_over_quota``,
     ``required_outside_quota``.
     """
-    normal = unicodedata.normalize("NFC", text).removeprefix("\ufeff")
-    try:
-        parsed = tomllib.loads(normal, parse_float=Decimal)
-    except tomllib.TOMLDecodeError as error:
-        raise Faulty([_not_toml(normal, str(error))]) from error
+    normal, parsed = parse(text)
     reader = _Reader(pool, places(normal))
     rules = reader.rules(parsed, normal)
     if reader.faults:
@@ -44,8 +40,17 @@ def read(text: str, pool: Pool) -> Rules:
     return rules
 
 
-def _not_toml(text: str, message: str) -> Fault:
-    at = re.search(r"line (\d+), column (\d+)", message)
+def parse(text: str) -> tuple[str, dict[str, Any]]:
+    """Give the text composed (NFC) and its tables; raises ``Faulty`` with ``not_toml``."""
+    normal = unicodedata.normalize("NFC", text).removeprefix("\ufeff")
+    try:
+        return normal, tomllib.loads(normal, parse_float=Decimal)
+    except tomllib.TOMLDecodeError as error:
+        raise Faulty([_not_toml(normal, error)]) from error
+
+
+def _not_toml(text: str, error: tomllib.TOMLDecodeError) -> Fault:
+    at = re.search(r"line (\d+), column (\d+)", error.args[0])
     line, column = (int(at[1]), int(at[2])) if at else (text.count("\n") + 1, 1)
     return Fault("not_toml", "rules", line, column)
 

@@ -64,6 +64,16 @@ class Relaxation:
     used: Mask
 
 
+def best_again(program: Program, cost: Whole, duals: Whole, means: Means) -> Best:
+    """Maximise merit over a program that differs only in bounds from one with these duals.
+
+    Duals of the other program bound this one too, if less tightly, so nothing is relaxed again.
+    """
+    used = np.zeros(program.width, dtype=np.bool_)
+    relaxation = Relaxation(Outcome.BEST, program.safe(duals), used)
+    return _Search(program, cost, relaxation, means, is_merit=True).best()
+
+
 class _Search:
     """Whole numbers over a core that widens until nothing outside it can matter."""
 

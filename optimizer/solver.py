@@ -195,7 +195,7 @@ def _senses(lower: int, upper: int) -> list[tuple[int, int]]:
     return least + most
 
 
-class _Highs(pulp.HiGHS):  # type: ignore[misc]
+class _Highs(pulp.HiGHS):
     """PuLP's HiGHS, told the model at once; PuLP would add it one column and row at a time."""
 
     def buildSolverModel(self, lp: pulp.LpProblem) -> None:  # noqa: N802

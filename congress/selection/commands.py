@@ -5,14 +5,14 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
 from congress import wording
 from congress.core.errors import Fault
 from congress.selection import answer, faults, files, outputs
-from optimizer import rules_file, verify as verifying
+from optimizer import verify as verifying
 from optimizer.problem import Faulty, Pool, Rules, Status
 from optimizer.selection import choose
 
@@ -36,7 +36,14 @@ def select(
     nominee_file, pool, read_rules = _read(nominees, rules)
     with _progress("Chọn đại biểu") as told_percent:
         result = choose(pool, read_rules, seed=seed, time_limit_s=time_limit, progress=told_percent)
-        told = answer.of(pool, read_rules, result, explain=explain)
+        told = answer.of(
+            pool,
+            read_rules,
+            result,
+            explain,
+            time_limit_s=time_limit,
+            progress=told_percent,
+        )
     outputs.write_result(out, told)
     if not result.has_list:
         outputs.remove_delegates(out)
@@ -66,25 +73,20 @@ def verify(nominees: Path, rules: Path, result: Path) -> None:
 
 def _read(nominees: Path, rules: Path) -> tuple[files.NomineeFile, Pool, Rules]:
     """Read both files; what is wrong with either is told at once."""
-    paths = {"nominees": nominees, "rules": rules}
-    found: list[Any] = []
-    pool = None
+    found: list[str] = []
+    nominee_file = pool = read_rules = None
     try:
         nominee_file = files.read(nominees)
         pool = nominee_file.pool()
     except Faulty as error:
-        found += error.faults
+        found += [_told(nominees, fault) for fault in error.faults]
         pool = error.pool
-    read_rules = None
     try:
-        text = rules.read_bytes().decode("utf-8-sig")
-        read_rules = rules_file.read(text, pool) if pool else None
-    except UnicodeDecodeError:
-        _refuse([f"{rules}: {wording.sentence(Fault('rules_not_toml'))}"])
+        read_rules = files.read_rules(rules, pool)
     except Faulty as error:
-        found += error.faults
-    if found or pool is None or read_rules is None:
-        _refuse([_told(paths[fault.source], fault) for fault in found])
+        found += [_told(rules, fault) for fault in error.faults]
+    if found or nominee_file is None or pool is None or read_rules is None:
+        _refuse(found)
     return nominee_file, pool, read_rules
 
 
@@ -94,7 +96,7 @@ def _told(path: Path, fault: Any) -> str:
     return f"{place}: {wording.sentence(worded)}"
 
 
-def _refuse(lines: Sequence[str]) -> None:
+def _refuse(lines: Sequence[str]) -> NoReturn:
     for line in lines:
         click.echo(line, err=True)
     sys.exit(_WRONG_INPUT)

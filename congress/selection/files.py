@@ -15,8 +15,8 @@ from congress.nominations import headings
 from congress.nominations.headings import FEMALE, MALE
 from congress.nominations.values import written
 from congress.selection.spellings import in_rules, spellings
-from optimizer import pool
-from optimizer.problem import Fault, Faulty, Pool
+from optimizer import pool, rules_file
+from optimizer.problem import Fault as Found, Faulty, Pool, Rules
 
 _SPELT = ("gender", "party", "composition_group")
 _DELIMITERS = ",;\t"
@@ -55,7 +55,7 @@ class NomineeFile:
     def pool(self) -> Pool:
         """Read the pool; raises ``Faulty`` with every fault at once."""
         repeated = [
-            Fault("column_repeated", "nominees", 1, heading, {"column": heading})
+            Found("column_repeated", "nominees", 1, heading, {"column": heading})
             for place, heading in enumerate(self.header)
             if self.codes[place] and self.codes[place] in self.codes[:place]
         ]
@@ -78,9 +78,9 @@ def read(path: Path) -> NomineeFile:
         case ".xlsx" | ".ods":
             numbered = _sheet_rows(path)
         case _:
-            raise Faulty([Fault("file_type", "nominees")])
+            raise Faulty([Found("file_type", "nominees")])
     if not numbered:
-        raise Faulty([Fault("header_missing", "nominees", 1)])
+        raise Faulty([Found("header_missing", "nominees", 1)])
     (_, first), *others = numbered
     header = [tidy(written(cell)) for cell in first]
     return NomineeFile(
@@ -90,12 +90,27 @@ def read(path: Path) -> NomineeFile:
     )
 
 
+def read_rules(path: Path, pool: Pool | None) -> Rules | None:
+    """Read a rules file for a pool; without one, only as far as it can be read alone.
+
+    Raises ``Faulty`` with every fault at once.
+    """
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Faulty([Found("not_toml", "rules")]) from error
+    if pool is None:
+        rules_file.parse(text)
+        return None
+    return rules_file.read(text, pool)
+
+
 def _csv_rows(path: Path) -> Iterator[tuple[int, Sequence[object]]]:
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = path.read_bytes().count(b"\n", 0, error.start) + 1
-        raise Faulty([Fault("encoding", "nominees", line)]) from error
+        raise Faulty([Found("encoding", "nominees", line)]) from error
     delimiter = max(_DELIMITERS, key=text.partition("\n")[0].count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     before = 0
@@ -105,7 +120,7 @@ def _csv_rows(path: Path) -> Iterator[tuple[int, Sequence[object]]]:
                 yield before + 1, row
             before = reader.line_num
     except csv.Error as error:
-        raise Faulty([Fault("file_unreadable", "nominees", before + 1)]) from error
+        raise Faulty([Found("file_unreadable", "nominees", before + 1)]) from error
 
 
 def _sheet_rows(path: Path) -> list[tuple[int, Sequence[object]]]:
@@ -113,14 +128,14 @@ def _sheet_rows(path: Path) -> list[tuple[int, Sequence[object]]]:
         book = CalamineWorkbook.from_path(path)
         rows = book.get_sheet_by_index(0).to_python(skip_empty_area=False)
     except CalamineError as error:
-        raise Faulty([Fault("file_unreadable", "nominees")]) from error
+        raise Faulty([Found("file_unreadable", "nominees")]) from error
     return [(line, row) for line, row in enumerate(rows, 1) if any(written(cell) for cell in row)]
 
 
 def _even(rows: Sequence[tuple[int, Sequence[object]]], width: int) -> list[Sequence[object]]:
     """Give every row the header's width; cells beyond it are a fault."""
     faults = [
-        Fault("row_width", "nominees", line, width + 1, {"width": width})
+        Found("row_width", "nominees", line, width + 1, {"width": width})
         for line, row in rows
         if len(row) > width and any(written(cell) for cell in row[width:])
     ]

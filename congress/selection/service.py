@@ -4,14 +4,15 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 import optimizer.pool
 from congress import audit, jobs
-from congress.congresses.models import Congress
+from congress.congresses.models import CompositionGroup, Congress
 from congress.core.errors import NotFound, Rejected
 from congress.core.roles import Viewer
 from congress.nominations import queries as nominations
+from congress.nominations.models import Gender
 from congress.selection import faults, rules
 from congress.selection.models import Selection, State
 from optimizer import rules_file
@@ -71,7 +72,12 @@ def _pool(session: Session, congress_id: int) -> Pool:
     )
     if unscored:
         raise Rejected("scores_missing", count=unscored)
-    return optimizer.pool.read(texts)
+    groups = session.exec(
+        select(CompositionGroup.code).where(CompositionGroup.congress_id == congress_id)
+    )
+    # A rule may name a group that nobody was proposed in yet.
+    terms = {"composition_group": set(groups), "gender": {kind.value for kind in Gender}}
+    return optimizer.pool.read(texts, terms=terms)
 
 
 def keep(

@@ -40,7 +40,9 @@ class Instance:
     @property
     def people(self) -> list[Person]:
         keys = list(self.columns)
-        return [dict(zip(keys, row, strict=True)) for row in zip(*self.columns.values())]
+        return [
+            dict(zip(keys, row, strict=True)) for row in zip(*self.columns.values(), strict=True)
+        ]
 
 
 def toml(value: Any) -> str:

@@ -95,7 +95,10 @@ def test_faulty_rules_are_refused_with_every_fault_and_nothing_is_stored(
     faulty = RULES + '\n[[quota]]\nname = "A"\nmin = 3\nmax = 2\n\n[[quota]]\nname = "B"\n'
     with pytest.raises(Rejected) as refused, database.transaction() as session:
         service.ask(session, small.congress_id, faulty, by=small.viewers["organizer"], at=AT)
-    assert {fault.code for fault in refused.value.faults} == {"bounds_cross", "bound_missing"}
+    assert {fault.code for fault in refused.value.faults} == {
+        "rules_bounds_cross",
+        "rules_bound_missing",
+    }
     with database.reading() as session:
         assert session.exec(select(Selection)).all() == []
 

@@ -70,7 +70,7 @@ def test_faulty_rules_are_told_with_their_line_and_kept_in_the_form(
     answer = sign_in("organizer").post(url, data={"rules": faulty})
     assert answer.status_code == 422
     assert "1.70" in answer.text
-    assert "10:" in answer.text
+    assert "9:1" in answer.text
     with database.reading() as session:
         assert session.exec(select(Selection)).all() == []
 

@@ -1,0 +1,162 @@
+"""What would change if: the exact score that each nominee needs, and the price of each quota.
+
+Everything here is solved again, with the duals of the answer, which bound the changed problem too.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cached_property
+
+import numpy as np
+
+from optimizer import model
+from optimizer.explain import Thresholds
+from optimizer.pool import HIGHEST_SCORE
+from optimizer.problem import Count, Pool, Result, Rules, Standing, Whole
+from optimizer.program import OPEN, Program
+from optimizer.ranks import ranks
+from optimizer.sifting import Best, best, best_again, relaxed
+from optimizer.solver import Means, Outcome
+
+_LEVELS = 4
+
+
+class Again:
+    """An answer that is proven the best, ready to be asked what would change."""
+
+    def __init__(
+        self, pool: Pool, rules: Rules, result: Result, means: Means | None = None
+    ) -> None:
+        self.pool = pool
+        self.rules = rules
+        self.result = result
+        self.means = means or Means()
+        self.model = model.build(pool, rules)
+        self.program = self._settled()
+        self.place = np.full(len(pool), -1)
+        self.place[self.model.people] = np.arange(len(self.model.people))
+
+    def _settled(self) -> Program:
+        """Give the program that allows no more misses than the answer has."""
+        program = self.model.program
+        for (_, columns), (_, people) in zip(self.model.misses, self.result.misses, strict=True):
+            ones = np.ones(len(columns), dtype=np.int64)
+            program = program.with_row(columns, ones, -OPEN, people)
+        return program
+
+    @cached_property
+    def duals(self) -> Whole:
+        """Give the duals of merit."""
+        return relaxed(self.program, self.model.merit, self.means).duals
+
+    @cached_property
+    def ranks(self) -> list[Whole]:
+        """Give the seeded ranks, level by level."""
+        return [ranks(self.pool.ids, self.result.seed, level) for level in range(_LEVELS)]
+
+    def thresholds(
+        self, bounds: Thresholds, progress: Callable[[int], None] = lambda _percent: None
+    ) -> Thresholds:
+        """Replace bounds of scores by exact scores, as far as the time allows."""
+        least, most, exact = bounds.least.copy(), bounds.most.copy(), bounds.exact.copy()
+        highest = HIGHEST_SCORE * 10**self.pool.decimals
+        unknown = np.flatnonzero((exact < 0) & (self.pool.standing == Standing.PROPOSED))
+        for done, row in enumerate(unknown.tolist()):
+            score = self.score_to_enter(row)
+            if score is None:
+                break
+            least[row] = most[row] = min(score, highest + 1)
+            exact[row] = score if score <= highest else -1
+            progress(100 * done // len(unknown))
+        return Thresholds(least, most, exact)
+
+    def score_to_enter(self, row: int) -> int | None:
+        """Give the least score, in units, at which someone is on the list; None without time.
+
+        Over the highest score where no score would do.
+        """
+        is_chosen = row in self.result.chosen
+        side = 0 if is_chosen else 1
+        program = self.program.with_bounds(int(self.place[row]), side, side)
+        found = best_again(program, self.model.merit, self.duals, self.means)
+        if found.outcome is Outcome.STOPPED:
+            return None
+        if found.outcome is Outcome.IMPOSSIBLE:
+            return 0 if is_chosen else (HIGHEST_SCORE + 1) * 10**self.pool.decimals
+        score, loss = int(self.pool.scores[row]), self.result.score - found.value
+        at_tie = score - loss if is_chosen else score + loss
+        # At a tie the seeded order decides between this answer and the changed one.
+        stays = not self.comes_first(program, found)
+        return max(0, at_tie if stays == is_chosen else at_tie + 1)
+
+    def comes_first(self, program: Program, found: Best) -> bool:
+        """Tell whether a list as good as the one found has smaller ranks than the answer."""
+        cost = self.model.merit
+        for order in self.ranks:
+            free = found.open_columns()
+            paid = free[cost[free] != 0]
+            value = int(cost[paid] @ found.values[paid])
+            program = _fixed(program, free, found.values).with_row(paid, cost[paid], value, value)
+            cost = np.zeros(program.width, dtype=np.int64)
+            cost[: len(self.model.people)] = -order[self.model.people]
+            found = best(program, cost, self.means)
+            ours = int(order[self.result.chosen].sum())
+            if found.outcome is not Outcome.BEST or -found.value != ours:
+                return found.outcome is Outcome.BEST and -found.value < ours
+        return False
+
+    def prices(self) -> dict[int, dict[str, int | None]]:
+        """Give, for each binding hard quota, what one seat looser or tighter adds to the total.
+
+        In units, by the quota's place; None where no list is left, where a share of a free size
+        leaves no single seat to move, or where there is no time.
+        """
+        return {
+            place: self.price(place, count)
+            for place, count in enumerate(self.result.counts)
+            if count.is_binding and not count.quota.is_soft
+        }
+
+    def price(self, place: int, count: Count) -> dict[str, int | None]:
+        """Move the bounds of one quota by a seat."""
+        rows = np.flatnonzero(self.model.owners == place)
+        has_share = count.quota.least_share is not None or count.quota.most_share is not None
+        if not len(rows) or (has_share and self.model.size_column is not None):
+            return {"looser": None, "tighter": None}
+        at_least = count.quota.has_least and count.count == count.least
+        at_most = count.quota.has_most and count.count == count.most
+        sides = [rows[np.abs(bounds[rows]) < OPEN] for bounds in self._row_bounds()]
+        moves = [(sides[0], -1, 0)] * at_least + [(sides[1], 0, 1)] * at_most
+        looser = [self.moved(moved, low, high) for moved, low, high in moves]
+        tighter = [self.moved(moved, -low, -high) for moved, low, high in moves]
+        return {
+            "looser": max((gain for gain in looser if gain is not None), default=None),
+            "tighter": min(tighter) if None not in tighter else None,  # type: ignore[type-var]
+        }
+
+    def _row_bounds(self) -> tuple[Whole, Whole]:
+        return self.program.row_lower, self.program.row_upper
+
+    def moved(self, rows: Whole, low: int, high: int) -> int | None:
+        """Give the change of the total when the bounds of a row move."""
+        if not len(rows):
+            return None
+        row = int(rows[0])
+        lower, upper = int(self.program.row_lower[row]), int(self.program.row_upper[row])
+        lower, upper = lower + (low if lower > -OPEN else 0), upper + (high if upper < OPEN else 0)
+        if lower > upper:
+            return None
+        program = self.program.with_row_bounds(row, lower, upper)
+        found = best_again(program, self.model.merit, self.duals, self.means)
+        return found.value - self.result.score if found.outcome is Outcome.BEST else None
+
+
+def _fixed(program: Program, free: Whole, values: Whole) -> Program:
+    """Fix every column but the free ones at its value."""
+    is_free = np.zeros(program.width, dtype=np.bool_)
+    is_free[free] = True
+    return replace(
+        program,
+        lower=np.where(is_free, program.lower, values),
+        upper=np.where(is_free, program.upper, values),
+    )

@@ -1,0 +1,123 @@
+import copy
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from optimizer import pool as pools, rules_file, verify
+from optimizer.problem import Pool, Rules
+from optimizer.result_file import written
+from optimizer.selection import choose
+
+TEXT = """
+[panel]
+seats = 4
+[[quota]]
+name = "Nữ"
+where = { gender = "female" }
+min_share = 0.5
+[[quota]]
+name = "Mỗi đơn vị"
+each = "unit"
+max = 2
+[[quota]]
+name = "Trẻ"
+where = { young = "yes" }
+min = 3
+soft = true
+"""
+
+
+@pytest.fixture(scope="module")
+def problem() -> tuple[Pool, Rules]:
+    pool = pools.read(
+        {
+            "id": list("abcdefgh"),
+            "score": ["90", "80.5", "80.5", "70", "60", "60", "50", "40"],
+            "gender": ["male", "male", "male", "female", "female", "female", "male", "female"],
+            "unit": ["X", "X", "X", "Y", "Y", "Y", "Z", "Z"],
+            "young": ["no", "no", "no", "yes", "no", "yes", "no", "no"],
+            "status": ["", "", "", "", "", "", "excluded", ""],
+        }
+    )
+    return pool, rules_file.read(TEXT, pool)
+
+
+@pytest.fixture
+def told(problem: tuple[Pool, Rules]) -> dict[str, Any]:
+    pool, rules = problem
+    return json.loads(json.dumps(written(pool, rules, choose(pool, rules))))
+
+
+def test_an_honest_answer_holds(problem: tuple[Pool, Rules], told: dict[str, Any]):
+    assert verify.check(*problem, told) == []
+
+
+def swapped(told: dict[str, Any], out: str, into: str) -> None:
+    told["selected"] = sorted({*told["selected"], into} - {out})
+
+
+def weaker(told: dict[str, Any]) -> None:
+    told["certificate"]["proofs"][-1]["quota_prices"] = []
+    told["certificate"]["proofs"][-1]["size_price"] = "0"
+    told["certificate"]["proofs"][-1]["core"] = []
+
+
+@pytest.mark.parametrize(
+    ("tamper", "code"),
+    [
+        (lambda told: told["selected"].append("nobody"), "people_unknown"),
+        (lambda told: told["selected"].append(told["selected"][0]), "people_unknown"),
+        (lambda told: told["selected"].pop(), "size_wrong"),
+        (lambda told: swapped(told, "a", "g"), "excluded_chosen"),
+        (lambda told: swapped(told, "d", "e"), "score_differs"),
+        (lambda told: swapped(told, "f", "h"), "misses_differ"),
+        (lambda told: told.update(score=281.5), "score_differs"),
+        (lambda told: told.update(bound=999), "bound_differs"),
+        (lambda told: told["quotas"][0].update(count=9), "count_differs"),
+        (lambda told: told["certificate"].update(pool="0"), "nominees_differ"),
+        (lambda told: told["certificate"].update(rules="0"), "rules_differ"),
+        (lambda told: told.update(input_digest="0"), "input_differs"),
+        (lambda told: told["certificate"]["proofs"].pop(), "proof_missing"),
+        (weaker, "core_differs"),
+    ],
+)
+def test_a_changed_answer_is_caught(
+    tamper: Callable[[dict[str, Any]], None],
+    code: str,
+    problem: tuple[Pool, Rules],
+    told: dict[str, Any],
+):
+    forged = copy.deepcopy(told)
+    tamper(forged)
+    assert code in [finding.code for finding in verify.check(*problem, forged)]
+
+
+def test_a_worse_list_called_the_best_is_caught(problem: tuple[Pool, Rules], told: dict[str, Any]):
+    pool, rules = problem
+    worse = rules_file.read(TEXT.replace("max = 2", "max = 1"), pool)
+    assert worse.most == rules.most
+    looser = rules_file.read(TEXT.replace("min_share = 0.5", "min_share = 0.75"), pool)
+    forged = json.loads(json.dumps(written(pool, looser, choose(pool, looser))))
+    honest = {key: told[key] for key in ("input_digest",)}
+    forged |= honest | {
+        "certificate": {**forged["certificate"], "rules": told["certificate"]["rules"]}
+    }
+    assert forged["score"] < told["score"]
+    codes = [finding.code for finding in verify.check(pool, rules, forged)]
+    assert {"better_exists", "proof_too_weak"} & set(codes)
+
+
+def test_an_equal_list_that_is_not_first_in_the_seeded_order_is_caught():
+    pool = pools.read({"id": ["a", "b"], "score": ["5", "5"]})
+    rules = rules_file.read("[panel]\nseats = 1\n", pool)
+    forged = json.loads(json.dumps(written(pool, rules, choose(pool, rules))))
+    forged["selected"] = ["b"] if forged["selected"] == ["a"] else ["a"]
+    assert "not_first_of_equals" in [f.code for f in verify.check(pool, rules, forged)]
+
+
+def test_a_text_that_is_no_answer_is_malformed(problem: tuple[Pool, Rules]):
+    for nonsense in ({}, {"certificate": 5}, {"certificate": {"pool": 1}}):
+        with pytest.raises(verify.Malformed):
+            verify.check(*problem, nonsense)
