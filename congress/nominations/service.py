@@ -137,8 +137,8 @@ def edit(
     at: datetime,
 ) -> None:
     """Change a nominee; ``nominee_changed_meanwhile`` where the version is no longer the last."""
-    _open_congress(session, congress_id)
     nominee = queries.nominee(session, congress_id, nominee_id, by)
+    _open_congress(session, congress_id)
     proven = _proven(session, congress_id, nominee.unit_id, row)
     if person_key(proven.person) != nominee.person_key:
         _ensure_new(session, congress_id, nominee.unit_id, proven, by=by, but=nominee_id)
@@ -179,8 +179,8 @@ def withdraw(
     session: Session, congress_id: int, nominee_id: int, *, by: Viewer, at: datetime
 ) -> None:
     """Remove a nominee who no longer stands."""
-    _open_congress(session, congress_id)
     nominee = queries.nominee(session, congress_id, nominee_id, by)
+    _open_congress(session, congress_id)
     session.delete(nominee)
     audit.record(
         session, "nominee.withdrawn", f"nominee:{nominee_id}", by=by, at=at, unit=nominee.unit_id
