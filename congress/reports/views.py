@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from flask import Blueprint, Response, current_app, redirect, request, url_for
-from flask_babel import gettext, ngettext
+from flask_babel import format_decimal, gettext, ngettext
 from werkzeug.wrappers import Response as Redirect
 
 from congress import web
@@ -215,5 +215,5 @@ def _composition(counts: Standing) -> list[Tile]:
 
 
 def _share(count: int, whole: int) -> tuple[str, str]:
-    percent = str(Share(count, whole).percent).replace(".", ",")
+    percent = format_decimal(Share(count, whole).percent, "0.0")
     return str(count), gettext("%(n)s %% đại biểu", n=percent)

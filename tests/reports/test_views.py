@@ -1,5 +1,6 @@
 """The front page and the page of the papers, for each role."""
 
+import re
 from io import BytesIO
 
 import pytest
@@ -55,6 +56,16 @@ def test_a_clerk_sees_the_own_count_on_the_front_page_and_no_name(sign_in):
     page = sign_in("commune").get("/").text
     assert "Đã ghi nhận 1 người." in page
     assert HOA not in page
+
+
+@pytest.mark.usefixtures("came")
+def test_shares_have_the_decimal_sign_of_the_readers_language(sign_in):
+    browser = sign_in("organizer")
+    shares = re.compile(r"\d+[.,]\d(?= ?%)")
+    in_vietnamese = shares.findall(browser.get("/").text)
+    browser.post("/language/en")
+    in_english = shares.findall(browser.get("/").text)
+    assert in_vietnamese == [each.replace(".", ",") for each in in_english] != in_english
 
 
 @pytest.mark.usefixtures("came")
