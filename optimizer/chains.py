@@ -136,7 +136,7 @@ def rejoin(chart: Chart, delegation: str) -> None:
         if len(pieces) == 1:
             return
         by_size = sorted(pieces, key=len)
-        if not (_bridge(chart, delegation) or any(_gather(chart, piece) for piece in by_size)):
+        if not (_bridge(chart, delegation) or any(_gather(chart, piece) for piece in by_size[:-1])):
             return
 
 

@@ -91,37 +91,29 @@ def _counted(
 def _lent(
     hall: Hall, people: Sequence[Person], seat_room: Sequence[str], person_room: Sequence[str]
 ) -> frozenset[int]:
+    """Choose the seats to lend: accessible ones that are lacking, then others from the back."""
     counts = _counted(hall, people, seat_room, person_room)
-    short = counts[OPEN].people - counts[OPEN].seats
-    short_accessible = counts[OPEN].needs - counts[OPEN].accessible
+    lacking = counts[OPEN].people - counts[OPEN].seats
+    lacking_accessible = counts[OPEN].needs - counts[OPEN].accessible
     spare = {room: count.seats - count.people for room, count in counts.items()}
     spare_accessible = {room: count.accessible - count.needs for room, count in counts.items()}
-    lent: set[int] = set()
-    by_depth = sorted(range(len(hall.seats)), key=lambda seat: (-hall.depth[seat], seat))
-    for seat in sorted(by_depth, key=lambda seat: not hall.seats[seat].is_accessible):
-        room, is_accessible = seat_room[seat], hall.seats[seat].is_accessible
-        is_wanted = short_accessible > 0 if is_accessible else short > 0
-        has_spare = spare[room] > 0 and (not is_accessible or spare_accessible[room] > 0)
-        if room != OPEN and is_wanted and has_spare:
-            lent.add(seat)
-            spare[room] -= 1
-            spare_accessible[room] -= is_accessible
-            short -= 1
-            short_accessible -= is_accessible
-    for seat in by_depth:
-        # Accessible seats that nobody needs are lent last of all.
-        if (
-            short > 0
-            and seat not in lent
-            and spare[seat_room[seat]] > 0
-            and seat_room[seat] != OPEN
-        ):
-            if hall.seats[seat].is_accessible and spare_accessible[seat_room[seat]] <= 0:
-                continue
-            lent.add(seat)
-            spare[seat_room[seat]] -= 1
-            spare_accessible[seat_room[seat]] -= hall.seats[seat].is_accessible
-            short -= 1
+    lent: list[int] = []
+
+    def lend(seats: Iterable[int], number: int) -> None:
+        for seat in seats:
+            room, is_accessible = seat_room[seat], hall.seats[seat].is_accessible
+            is_spare = spare[room] > 0 and (spare_accessible[room] > 0 or not is_accessible)
+            if len(lent) < number and is_spare and seat not in lent:
+                lent.append(seat)
+                spare[room] -= 1
+                spare_accessible[room] -= is_accessible
+
+    rear = sorted(
+        (seat for seat, room in enumerate(seat_room) if room != OPEN),
+        key=lambda seat: (hall.seats[seat].is_accessible, -hall.depth[seat], seat),
+    )
+    lend((seat for seat in rear if hall.seats[seat].is_accessible), lacking_accessible)
+    lend(rear, lacking)
     return frozenset(lent)
 
 

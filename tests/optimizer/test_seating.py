@@ -160,7 +160,8 @@ def test_a_change_moves_few_and_breaks_nothing(data: st.DataObject):
     ]
     plan = seated(seating.place(where, after, keep=first.seats))
     assert_hard_rules(where, after, plan)
-    assert plan.terms["fragments"] == 0
+    # The fullest block has two free seats: who comes third may have to sit in another.
+    assert plan.terms["fragments"] <= max(0, len(joining) - 2)
     assert len(plan.moved) <= 3 * (len(out) + len(joining))
     stayed = set(first.seats) & set(plan.seats)
     assert set(plan.moved) == {who for who in stayed if first.seats[who] != plan.seats[who]}
