@@ -104,8 +104,10 @@ def _walk(database: Database, preset: Preset, out: Path, stages: Stages) -> Open
         told.append(_choose(database, opened, out, at=at))
     with stages.stage("seating", "Xếp chỗ") as told:
         started = perf_counter()
+        with database.reading() as session:
+            proposal = seating.propose(session, opened.congress_id)
         with database.transaction() as session:
-            seating.place(session, opened.congress_id, by=opened.organizer, at=at)
+            seating.place(session, opened.congress_id, proposal, by=opened.organizer, at=at)
         seconds = round(perf_counter() - started, 3)
         with database.reading() as session:
             told.append(papers.write_seating(session, opened.congress_id, seconds, out))

@@ -1,6 +1,7 @@
 """Setting the hall, placing the delegates, moving one of them."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -48,13 +49,21 @@ def set_hall(
     return hall
 
 
-def place(
-    session: Session, congress_id: int, *, is_anew: bool = False, by: Viewer | None, at: datetime
-) -> Plan:
-    """Seat every approved delegate; those who have a seat keep it where they can.
+@dataclass(frozen=True)
+class Proposal:
+    """A plan for the hall, and the seats (delegate's id → seat's guid) that it was made from."""
 
+    hall: HallPlan
+    plan: Plan
+    before: Mapping[str, str]
+
+
+def propose(session: Session, congress_id: int, *, is_anew: bool = False) -> Proposal:
+    """Plan a seat for every approved delegate; those who have one keep it where they can.
+
+    Writes nothing: the search takes a second or two, in which no gate may have to wait.
     ``is_anew`` forgets the seats of before. Raises ``Rejected`` with ``seating_no_hall``,
-    ``seating_no_delegates``, the reasons why there is no plan, or ``seating_changed_meanwhile``.
+    ``seating_no_delegates``, or the reasons why there is no plan.
     """
     hall = queries.hall(session, congress_id)
     if hall is None:
@@ -66,19 +75,32 @@ def place(
     plan = seating.place(hall.open, people, keep=None if is_anew else before or None)
     if isinstance(plan, Impossible):
         raise Rejected.because(faults.worded(plan.obstacles))
-    changed = {int(one): guid for one, guid in plan.seats.items() if before.get(one) != guid}
-    _reseat(session, congress_id, hall, changed, at=at)
+    return Proposal(hall, plan, before)
+
+
+def place(
+    session: Session, congress_id: int, proposal: Proposal, *, by: Viewer | None, at: datetime
+) -> None:
+    """Seat the delegates as proposed.
+
+    Raises ``Rejected("seating_changed_meanwhile")`` when the hall or a seat changed since.
+    """
+    known = queries.hall(session, congress_id), queries.current(session, congress_id)
+    if known != (proposal.hall, proposal.before):
+        raise Rejected("seating_changed_meanwhile")
+    seats = proposal.plan.seats
+    changed = {int(one): guid for one, guid in seats.items() if proposal.before.get(one) != guid}
+    _reseat(session, congress_id, proposal.hall, changed, at=at)
     audit.record(
         session,
         "seating.placed",
         f"congress:{congress_id}",
         by=by,
         at=at,
-        delegates=len(people),
+        delegates=len(seats),
         changed=len(changed),
-        fragments=plan.terms["fragments"],
+        fragments=proposal.plan.terms["fragments"],
     )
-    return plan
 
 
 def move(

@@ -41,15 +41,12 @@ def page(code: str) -> str:
 @web.allow(Role.ORGANIZER)
 def place(code: str) -> Redirect:
     """Seat every delegate; ``anew`` forgets the seats of before."""
-    with web.transaction() as session:
+    with web.reading() as session:
         congress = congresses.by_code(session, code)
-        plan = service.place(
-            session,
-            congress.id,
-            is_anew="anew" in request.form,
-            by=web.viewer(),
-            at=web.now(),
-        )
+        proposal = service.propose(session, congress.id, is_anew="anew" in request.form)
+    with web.transaction() as session:
+        service.place(session, congress.id, proposal, by=web.viewer(), at=web.now())
+    plan = proposal.plan
     flash(
         gettext(
             "Đã xếp chỗ cho %(n)d đại biểu, %(moved)d người đổi chỗ.",

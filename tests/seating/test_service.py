@@ -35,7 +35,8 @@ def delegates(database: Database, small: Small) -> list[int]:
 
 def place(database: Database, small: Small) -> dict[str, str]:
     with database.transaction() as session:
-        service.place(session, small.congress_id, by=None, at=AT)
+        proposal = service.propose(session, small.congress_id)
+        service.place(session, small.congress_id, proposal, by=None, at=AT)
         return queries.current(session, small.congress_id)
 
 
@@ -64,8 +65,37 @@ def test_placing_again_moves_nobody_but_anew_may(database: Database, small: Smal
     before = place(database, small)
     assert place(database, small) == before
     with database.transaction() as session:
-        plan = service.place(session, small.congress_id, is_anew=True, by=None, at=AT)
-    assert set(plan.seats) == set(before)
+        proposal = service.propose(session, small.congress_id, is_anew=True)
+        service.place(session, small.congress_id, proposal, by=None, at=AT)
+        assert set(queries.current(session, small.congress_id)) == set(before)
+
+
+def test_a_proposal_is_refused_once_somebody_was_moved(
+    database: Database, small: Small, delegates: list[int]
+):
+    place(database, small)
+    with database.reading() as session:
+        proposal = service.propose(session, small.congress_id, is_anew=True)
+    with database.transaction() as session:
+        by = small.viewers["organizer"]
+        service.move(session, small.congress_id, delegates[0], "C-6", by=by, at=AT)
+    with pytest.raises(Rejected) as caught, database.transaction() as session:
+        service.place(session, small.congress_id, proposal, by=None, at=AT)
+    assert caught.value.faults[0].code == "seating_changed_meanwhile"
+
+
+def test_a_proposal_is_refused_once_the_hall_is_another(
+    database: Database, small: Small, delegates: list[int]
+):
+    with database.reading() as session:
+        proposal = service.propose(session, small.congress_id)
+    shorter = copy.deepcopy(SMALL_HALL)
+    shorter["rows"] = shorter["rows"][1:3]
+    with database.transaction() as session:
+        service.set_hall(session, small.congress_id, shorter, by=None, at=AT)
+    with pytest.raises(Rejected) as caught, database.transaction() as session:
+        service.place(session, small.congress_id, proposal, by=None, at=AT)
+    assert caught.value.faults[0].code == "seating_changed_meanwhile"
 
 
 def test_a_moved_delegate_stays_where_they_were_put(
@@ -102,7 +132,7 @@ def test_too_small_a_hall_is_refused_and_nothing_changes(
     def squeeze() -> None:
         with database.transaction() as session:
             service.set_hall(session, small.congress_id, tiny, by=None, at=AT)
-            service.place(session, small.congress_id, by=None, at=AT)
+            service.propose(session, small.congress_id)
 
     with pytest.raises(Rejected) as caught:
         squeeze()
