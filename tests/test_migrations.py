@@ -2,11 +2,11 @@
 
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from congress.tables import METADATA
 
 from congress import migrations
 from congress.audit import AuditEntry
 from congress.database import Database
+from congress.tables import METADATA
 
 
 def _differences(database: Database) -> list[object]:

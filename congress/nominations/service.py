@@ -87,8 +87,9 @@ def confirm(
     Raises ``workbook_without_rows`` where there is nothing to store, ``workbook_repeated`` where
     that was done before.
     """
-    _open_congress(session, congress_id)
     workbook = queries.workbook(session, congress_id, workbook_id, by)
+    _open_congress(session, congress_id)
+    session.refresh(workbook)
     _ensure_unconfirmed(workbook)
     seen = previews.preview(session, workbook)
     if not seen.rows and not seen.known:

@@ -64,7 +64,6 @@ async function sendAll(): Promise<void> {
 async function send(scan: Scan): Promise<string | null> {
   const body = new FormData(form)
   for (const [name, value] of Object.entries(scan)) body.set(name, value)
-  body.set('sent_at', new Date().toISOString())
   // With it the server tells how long ago the scan was, even by a clock that is wrong.
   body.set('sent_at', new Date().toISOString())
   try {

@@ -39,7 +39,7 @@ def test_1_a_clerk_sends_a_workbook_after_seeing_every_fault(open_as: OpenAs):
     if page.locator("dialog#confirm").is_visible():
         _agree(page)
     expect(page.get_by_role("status").first).to_contain_text(str(stored))
-    expect(page.locator("main")).to_contain_text("Xã Nhân Lý")
+    expect(page.locator("main")).to_contain_text(f"trong {stored}")
 
 
 def test_2_the_clerk_sees_no_other_commune(open_as: OpenAs):
