@@ -15,7 +15,7 @@ FIRST_COLUMNS = 1_200
 """Columns that sifting starts from."""
 
 FIRST_CORE = 100
-"""Columns that the first core holds at the least; three for each that the duals leave free."""
+"""Columns that the first core holds at the least; two for each that the duals leave free."""
 
 _SLACK_LIMIT = 1 << 40
 
@@ -105,7 +105,7 @@ class _Search:
 
     def best(self) -> Best:
         free = int((self.distance == 0).sum())
-        wanted = self.counts + max(FIRST_CORE, min(3 * free, 2 * self.program.height))
+        wanted = self.counts + max(FIRST_CORE, min(2 * free, 2 * self.program.height))
         while True:
             core = np.sort(self.nearest[:wanted])
             outcome = self.solve(core)

@@ -260,7 +260,8 @@ def _configured(solver: Solver, clock: Clock, *, whole: bool) -> pulp.LpSolver:
         msg=False,
         gapRel=0,
         gapAbs=_GAP,
-        threads=1,
+        # Cuts cost more than they save, on loose quotas and on tight ones.
+        cuts=False,
         timeLimit=clock.left_s,
         options=[
             f"randomSeed {SEED}",
