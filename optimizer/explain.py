@@ -48,7 +48,8 @@ def thresholds(pool: Pool, rules: Rules, result: Result) -> Thresholds:
     margin = margins(pool, rules, proof)
     against = np.where(is_chosen, margin, -margin)
     # What changing sides costs the total at least, in whole units.
-    loss = np.maximum(0, proof.value - (proof.ceiling - np.maximum(against, 0)) // proof.scale)
+    slack = proof.ceiling - proof.value * proof.scale
+    loss = np.maximum(0, -((slack - np.maximum(against, 0)) // proof.scale))
     rival = _rivals(pool, result, is_chosen)
     least = np.where(is_chosen, np.where(rival >= 0, rival, 0), pool.scores + np.maximum(loss, 1))
     # At a tie the seeded order decides; one unit more is always enough.

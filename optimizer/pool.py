@@ -11,8 +11,8 @@ import numpy as np
 from optimizer.problem import Fault, Faulty, Pool, Standing, Texts, Whole
 
 HIGHEST_SCORE = 100
-MOST_DECIMALS = 15
-"""Finer scores than this no longer fit a whole number of 64 bits."""
+MOST_DECIMALS = 9
+"""Finer digits are what floats leave of an average; they are rounded away, half to even."""
 
 OWN_COLUMNS = frozenset({"id", "score", "status", "reason"})
 
@@ -27,8 +27,7 @@ def read(
 
     A required or excluded nominee may have no score and counts zero points. Raises ``Faulty``
     with ``column_missing``, ``nobody``, ``id_missing``, ``id_taken``, ``status_unknown``,
-    ``reason_missing``, ``score_missing``, ``score_not_number``, ``score_out_of_range`` and
-    ``score_too_fine``.
+    ``reason_missing``, ``score_missing``, ``score_not_number`` and ``score_out_of_range``.
     """
     missing = [code for code in ("id", "score") if code not in columns]
     if missing:
@@ -96,10 +95,6 @@ class _Reader:
     def scores(self, standing: np.ndarray[tuple[int], np.dtype[np.int8]]) -> tuple[Whole, int]:
         points = [self.score(row, text, standing) for row, text in enumerate(self.columns["score"])]
         decimals = max((_decimals(score) for score in set(points)), default=0)
-        if decimals > MOST_DECIMALS:
-            row = next(k for k, score in enumerate(points) if _decimals(score) > MOST_DECIMALS)
-            self.fault("score_too_fine", row, "score", most=MOST_DECIMALS)
-            decimals = MOST_DECIMALS
         units = [int(score.scaleb(decimals)) for score in points]
         return np.asarray(units, dtype=np.int64), decimals
 
@@ -121,7 +116,7 @@ class _Reader:
         if not 0 <= score <= HIGHEST_SCORE:
             self.fault("score_out_of_range", row, "score", value=text)
             return Decimal(0)
-        return score
+        return score if _decimals(score) <= MOST_DECIMALS else round(score, MOST_DECIMALS)
 
 
 def _decimals(score: Decimal) -> int:

@@ -190,7 +190,7 @@ class _Choice:
         )
 
     def bound(self) -> int | None:
-        if self.merit is None or self.merit.ceiling >= OPEN:
+        if self.merit is None or not len(self.merit.reduced):
             return None
         if self.merit.outcome is Outcome.BEST:
             return score_of(self.pool, self.model.chosen(self.face.values))

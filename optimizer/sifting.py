@@ -211,7 +211,7 @@ class _Sifting:
                 return self.relaxation(outcome, duals)
             if self.contradiction() is not None:
                 return self.relaxation(Outcome.IMPOSSIBLE, duals)
-            penalty *= 100
+            penalty = min(penalty * 100, OPEN // DUAL_SCALE)
         return self.relaxation(Outcome.STOPPED, duals)
 
     def relaxation(self, outcome: Outcome, duals: Whole) -> Relaxation:

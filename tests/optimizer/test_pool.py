@@ -21,6 +21,11 @@ def test_scores_are_exact_whole_units():
     assert pool.points(873) == Decimal("87.3")
 
 
+def test_what_floats_leave_of_an_average_is_rounded_away():
+    pool = pools.read({"id": ["a", "b"], "score": ["87.33333333333333", "87.333333333"]})
+    assert pool.scores[0] == pool.scores[1]
+
+
 def test_every_fault_is_told_at_once_by_line_and_column():
     assert faults(
         id=["a", "a", "", "d", "e", "f"],

@@ -153,6 +153,16 @@ def test_a_time_limit_of_nothing_proves_nothing():
     assert result.bound is None
 
 
+def test_scores_of_nine_decimals_are_added_exactly():
+    rng = np.random.default_rng(3)
+    scores = [f"{score:.9f}" for score in rng.uniform(0, 100, 200)]
+    pool = pools.read({"id": [f"p{k}" for k in range(200)], "score": scores})
+    result = choose(pool, rules_file.read("[panel]\nseats = 80\n", pool))
+    best = sum(sorted(map(Decimal, scores))[-80:])
+    assert pool.points(result.score) == best
+    assert result.bound == result.score
+
+
 @pytest.mark.parametrize("solver", Solver)
 def test_a_few_hundred_nominees_are_proven_and_checked(solver: Solver):
     rng = np.random.default_rng(5)
