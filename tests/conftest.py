@@ -11,7 +11,6 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import text
 
-from congress import migrations
 from congress.app import create_app
 from congress.database import Database
 from congress.settings import Settings
@@ -87,15 +86,6 @@ def sign_in(app: Flask, small: factories.Small) -> SignIn:
         return browser
 
     return client
-
-
-@pytest.fixture
-def migrated(tmp_path: Path) -> Iterator[Database]:
-    """A SQLite database made by the migrations."""
-    database = Database(f"sqlite:///{tmp_path / 'migrated.db'}")
-    migrations.upgrade(database)
-    yield database
-    database.dispose()
 
 
 def pytest_make_parametrize_id(config: pytest.Config, val: Any, argname: str) -> str | None:
