@@ -13,7 +13,7 @@ from flask_babel import get_locale, gettext
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlmodel import Session
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.exceptions import BadRequest, HTTPException, RequestEntityTooLarge
 from werkzeug.routing import IntegerConverter, Map, UnicodeConverter
 
 from congress import wording
@@ -30,6 +30,7 @@ CONTENT_SECURITY_POLICY = (
     "style-src 'self'; frame-ancestors 'none'; base-uri 'self'; form-action 'self'"
 )
 _BUG = 500
+_LARGEST_NUMBER = 2**31 - 1
 
 
 @dataclass(frozen=True)
@@ -159,7 +160,7 @@ class _RowNumber(IntegerConverter):
     """A row's number in an address: no larger than the databases count."""
 
     def __init__(self, url_map: Map) -> None:
-        super().__init__(url_map, max=2**31 - 1)
+        super().__init__(url_map, max=_LARGEST_NUMBER)
 
 
 class _Word(UnicodeConverter):
@@ -175,8 +176,17 @@ def read_addresses(app: Flask) -> None:
     app.url_map.converters.update(int=_RowNumber, string=_Word, default=_Word)
 
 
+def number(text: str) -> int:
+    """Read a number of a form or a query; ``ValueError`` beyond what the databases count."""
+    read = int(text)
+    if abs(read) > _LARGEST_NUMBER:
+        raise ValueError
+    return read
+
+
 def install(app: Flask) -> None:
     """Give an application the error pages, headers and template words of every page."""
+    app.before_request(_refuse_nul)
     app.register_error_handler(Rejected, _rejected)
     for kind, status in _STATUSES.items():
         app.register_error_handler(kind, partial(_page, status))
@@ -187,6 +197,14 @@ def install(app: Flask) -> None:
         local_time=local_time,
         local_date=lambda day: day.strftime("%d/%m/%Y"),
     )
+
+
+def _refuse_nul() -> None:
+    # PostgreSQL takes no NUL in a text, and nobody types one.
+    if any("\0" in text for text in request.args.values()):
+        raise NotFound
+    if not request.is_json and any("\0" in text for text in request.form.values()):
+        raise BadRequest
 
 
 def _rejected(error: Rejected) -> tuple[str, int]:

@@ -65,7 +65,7 @@ def print_sheet(code: str) -> Response:
         congress = congresses.by_code(session, code)
         badges = queries.printed(session, congress.id)
     files = batches(in_order(badges, order))
-    number = request.args.get("batch", 1, type=int)
+    number = request.args.get("batch", 1, type=web.number)
     if not 1 <= number <= len(files):
         raise NotFound
     return _pdf(files[number - 1], congress.name, f"the-dai-bieu-{number}.pdf")
@@ -114,7 +114,7 @@ def reissue(code: str, delegate_id: int) -> Redirect:
             session,
             congress.id,
             delegate_id,
-            after=request.form.get("after", -1, type=int),
+            after=request.form.get("after", -1, type=web.number),
             reason=request.form.get("reason", ""),
             by=web.viewer(),
             at=web.now(),

@@ -12,7 +12,7 @@ _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _WEIGHTS = {
     letter: f"{weight:02x}" for weight, letter in enumerate(f" -.'0123456789{_ALPHABET}", 1)
 }
-_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+_UNSEEN = re.compile("[\x00-\x08\x0e-\x1b\x7f\u00ad\u200b-\u200f\u2060\ufeff]")
 _APOSTROPHES = str.maketrans("‘’ʼ`´", "'''''")
 
 

@@ -20,7 +20,7 @@ from congress.nominations.named import SURE, named
 from congress.nominations.people import person_key
 from congress.nominations.rules import ProvenNominee
 from congress.nominations.sheets import open_sheets
-from congress.nominations.values import NomineeRow
+from congress.nominations.values import NomineeRow, plain
 from congress.settings import ZONE
 
 
@@ -168,9 +168,10 @@ def settle_status(
         raise Forbidden
     _open_congress(session, congress_id)
     queries.nominee(session, congress_id, nominee_id, by)
-    if status is not Status.PROPOSED and not reason:
+    words = plain(reason)
+    if status is not Status.PROPOSED and not words:
         raise Rejected.because([Fault("status_reason_missing", field="reason")])
-    _write(session, nominee_id, version, {"status": status, "reason": reason}, at)
+    _write(session, nominee_id, version, {"status": status, "reason": words}, at)
     audit.record(
         session, "nominee.status_settled", f"nominee:{nominee_id}", by=by, at=at, status=status
     )

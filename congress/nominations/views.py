@@ -111,7 +111,7 @@ def settle_status(code: str, nominee_id: int) -> Response:
             congress.id,
             nominee_id,
             status=Status(wanted),
-            reason=request.form.get("reason", "").strip(),
+            reason=request.form.get("reason", ""),
             version=_version(),
             by=web.viewer(),
             at=web.now(),
@@ -228,14 +228,14 @@ def _is_office() -> bool:
 def _unit_id() -> int:
     """Give the unit that is acted for: a clerk's own, or the one that the office names."""
     own = web.viewer().unit_id
-    named = request.values.get("sender", type=int)
+    named = request.values.get("sender", type=web.number)
     if own is None and named is None:
         raise Rejected.because([Fault("unit_missing", field="sender")])
     return own if own is not None else named or 0
 
 
 def _version() -> int:
-    return request.form.get("version", type=int) or 0
+    return request.form.get("version", type=web.number) or 0
 
 
 def _question(count: int, left_out: int) -> str:
@@ -247,11 +247,11 @@ def _question(count: int, left_out: int) -> str:
 
 def _filters() -> queries.Filters:
     return queries.Filters(
-        unit_id=request.args.get("unit", type=int),
+        unit_id=request.args.get("unit", type=web.number),
         group=request.args.get("group", ""),
         status=request.args.get("status", ""),
         is_unscored=request.args.get("unscored") == "1",
-        page=request.args.get("page", 1, type=int),
+        page=request.args.get("page", 1, type=web.number),
     )
 
 

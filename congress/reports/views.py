@@ -1,7 +1,7 @@
 """The front page, and the page of the papers."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from flask import Blueprint, Response, current_app, redirect, request, url_for
@@ -141,8 +141,8 @@ def _as_of(default: datetime) -> datetime:
     if not written:
         return default
     try:
-        return datetime.fromisoformat(written).replace(tzinfo=ZONE)
-    except ValueError:
+        return datetime.fromisoformat(written).replace(tzinfo=ZONE).astimezone(UTC)
+    except (ValueError, OverflowError):
         raise Rejected("as_of_unreadable", written=written) from None
 
 

@@ -62,7 +62,7 @@ def place(code: str) -> Redirect:
 @web.allow(Role.ORGANIZER)
 def move(code: str) -> Redirect:
     """Give one delegate another seat."""
-    delegate_id = request.form.get("delegate_id", type=int)
+    delegate_id = request.form.get("delegate_id", type=web.number)
     if delegate_id is None:
         raise NotFound
     guid = request.form.get("seat_guid", "")

@@ -62,6 +62,10 @@ def test_tidying_keeps_case_and_is_done_once(name):
     assert tidy(name).replace(" ", "") == unicodedata.normalize("NFC", name).replace(" ", "")
 
 
+def test_tidying_drops_what_neither_paper_nor_postgresql_can_hold():
+    assert tidy("Trưởng\x00 \x02thôn\x0bBản\x7f") == "Trưởng thôn Bản"
+
+
 @given(NAMES)
 def test_a_sort_key_holds_only_what_every_database_sorts_alike(name):
     assert set(sort_key(name)) <= set("0123456789abcdef")
