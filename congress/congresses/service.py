@@ -1,4 +1,4 @@
-"""Opening a congress from a preset."""
+"""Opening a congress from a preset, and closing it to nominations."""
 
 from datetime import datetime
 
@@ -60,6 +60,17 @@ def open_preset(
     return congress
 
 
+def held(session: Session, congress_id: int) -> Congress:
+    """Give a congress, and let nobody else change its nominees until the transaction ends."""
+    return session.get_one(Congress, congress_id, with_for_update=True, populate_existing=True)
+
+
+def lock(session: Session, congress_id: int, *, by: Viewer, at: datetime) -> None:
+    """Close the congress to nominations: its list is approved."""
+    held(session, congress_id).locked_at = at
+    audit.record(session, "congress.locked", f"congress:{congress_id}", by=by, at=at)
+
+
 def _add_frame(session: Session, congress_id: int, preset: Preset) -> None:
     frame = [
         *(
@@ -99,9 +110,3 @@ def _add_units(
         Participation(congress_id=congress.id, unit_id=unit.id, position=position)
         for position, unit in enumerate(senders, 1)
     )
-
-
-def lock(session: Session, congress_id: int, *, by: Viewer, at: datetime) -> None:
-    """Close the congress to nominations: its list is approved."""
-    session.get_one(Congress, congress_id).locked_at = at
-    audit.record(session, "congress.locked", f"congress:{congress_id}", by=by, at=at)

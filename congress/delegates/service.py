@@ -2,12 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
 from congress import audit
 from congress.congresses import service as congresses
-from congress.core.errors import Rejected
 from congress.core.roles import Viewer
 from congress.delegates import queries
 from congress.delegates.models import Approval, Delegate
@@ -19,21 +17,18 @@ def approve(
 ) -> int:
     """Freeze a draft as the list of delegates; give how many there are.
 
-    Delegates are numbered unit by unit, names in Vietnamese order within each. Raises
-    ``Rejected`` with ``list_approved_already``, or what ``selections.settle`` raises.
+    Delegates are numbered unit by unit, names in Vietnamese order within each. Raises what
+    ``selections.settle`` raises.
     """
     chosen = selections.settle(session, congress_id, selection_id, by=by, at=at)
-    approval = Approval(
-        congress_id=congress_id,
-        selection_id=selection_id,
-        approved_by=by.account_id,
-        approved_at=at,
+    session.add(
+        Approval(
+            congress_id=congress_id,
+            selection_id=selection_id,
+            approved_by=by.account_id,
+            approved_at=at,
+        )
     )
-    session.add(approval)
-    try:
-        session.flush()
-    except IntegrityError:
-        raise Rejected("list_approved_already") from None
     people = queries.in_order_of_numbers(session, chosen)
     session.add_all(
         Delegate(congress_id=congress_id, nominee_id=nominee_id, unit_id=unit_id, number=number)

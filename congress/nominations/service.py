@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from congress import audit
 from congress.congresses import queries as congresses
-from congress.congresses.models import Congress
+from congress.congresses.service import held
 from congress.core.errors import Fault, Forbidden, NotFound, Rejected
 from congress.core.names import sort_key
 from congress.core.roles import OFFICE, Viewer
@@ -191,8 +191,7 @@ def withdraw(
 
 def _open_congress(session: Session, congress_id: int) -> None:
     """Let one writer at a time change a congress's nominees, while they may be changed."""
-    congress = session.get_one(Congress, congress_id, with_for_update=True, populate_existing=True)
-    rules.ensure_open(is_locked=congress.locked_at is not None)
+    rules.ensure_open(is_locked=held(session, congress_id).locked_at is not None)
 
 
 def _ensure_sender(session: Session, congress_id: int, unit_id: int, by: Viewer) -> None:

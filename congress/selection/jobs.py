@@ -1,7 +1,9 @@
 """Choosing in the background: short read, solve outside any transaction, verify, short write."""
 
 from datetime import UTC, datetime
+from typing import Any
 
+from congress.core.errors import Rejected
 from congress.database import Database
 from congress.jobs import Progress
 from congress.selection import answer, service
@@ -30,6 +32,18 @@ def choose(database: Database, selection_id: int, progress: Progress) -> None:
 
 
 def _choose(database: Database, selection_id: int, progress: Progress) -> None:
+    try:
+        state, told = _answer(database, selection_id, progress)
+    except Rejected:
+        # Everything was in order when the list was asked for: a nominee has changed since.
+        state, told = State.STALE, {}
+    with database.transaction() as session:
+        service.keep(session, selection_id, state, told, at=datetime.now(UTC))
+
+
+def _answer(
+    database: Database, selection_id: int, progress: Progress
+) -> tuple[State, dict[str, Any]]:
     with database.reading() as session:
         selection = session.get_one(Selection, selection_id)
         seed = selection.seed
@@ -41,5 +55,4 @@ def _choose(database: Database, selection_id: int, progress: Progress) -> None:
         verify.require(pool, rules, result)
     told = answer.of(pool, rules, result)
     progress(90)
-    with database.transaction() as session:
-        service.keep(session, selection_id, _STATES[result.status], told, at=datetime.now(UTC))
+    return _STATES[result.status], told

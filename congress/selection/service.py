@@ -9,6 +9,7 @@ from sqlmodel import Session, select
 import optimizer.pool
 from congress import audit, jobs
 from congress.congresses.models import CompositionGroup, Congress
+from congress.congresses.service import held
 from congress.core.errors import NotFound, Rejected
 from congress.core.roles import Viewer
 from congress.nominations import queries as nominations
@@ -27,9 +28,7 @@ def ask(
 
     Raises ``Rejected`` with every fault of the rules at once, or ``list_approved_already``.
     """
-    congress = session.get_one(Congress, congress_id)
-    if congress.locked_at is not None:
-        raise Rejected("list_approved_already")
+    congress = _open_congress(session, congress_id)
     pool, _ = problem(session, congress_id, text)
     congress.rules = text
     selection = Selection(
@@ -90,8 +89,7 @@ def keep(
 ) -> None:
     """Keep the answer, unless the nominees changed while it was sought."""
     selection = session.get_one(Selection, selection_id)
-    now_digest = pool_digest(session, selection.congress_id)
-    is_stale = now_digest != selection.input_digest
+    is_stale = _is_stale(session, selection)
     selection.state = State.STALE if is_stale else state
     selection.result = {} if is_stale else dict(answer)
     selection.ended_at = at
@@ -115,20 +113,35 @@ def fail(session: Session, selection_id: int, *, at: datetime) -> None:
 def settle(
     session: Session, congress_id: int, selection_id: int, *, by: Viewer, at: datetime
 ) -> list[int]:
-    """Settle on a draft and give its nominees' ids.
+    """Settle on a draft and give its nominees' ids; nobody changes them until this is written.
 
-    Raises ``selection_not_a_list`` for a run without a list, and ``selection_stale`` when a
-    nominee was added or changed since.
+    Raises ``list_approved_already``, ``selection_not_a_list`` for a run without a list, and
+    ``selection_stale`` when a nominee was added or changed since.
     """
+    _open_congress(session, congress_id)
     selection = session.get(Selection, selection_id)
     if selection is None or selection.congress_id != congress_id:
         raise NotFound
-    if selection.state is State.APPROVED:
-        raise Rejected("list_approved_already")
     if selection.state not in {State.DRAFT, State.TIME_LIMIT} or not selection.result["selected"]:
         raise Rejected("selection_not_a_list")
-    if pool_digest(session, congress_id) != selection.input_digest:
+    if _is_stale(session, selection):
         raise Rejected("selection_stale")
     selection.state = State.APPROVED
     audit.record(session, "selection.settled", f"selection:{selection_id}", by=by, at=at)
     return [int(each) for each in selection.result["selected"]]
+
+
+def _open_congress(session: Session, congress_id: int) -> Congress:
+    congress = held(session, congress_id)
+    if congress.locked_at is not None:
+        raise Rejected("list_approved_already")
+    return congress
+
+
+def _is_stale(session: Session, selection: Selection) -> bool:
+    """Tell whether the nominees are others than those of whom the list was asked."""
+    try:
+        return pool_digest(session, selection.congress_id) != selection.input_digest
+    except Rejected:
+        # Nobody could ask for a list of these, for one of them has no score yet, say.
+        return True

@@ -131,6 +131,20 @@ def test_a_nominee_changed_while_choosing_makes_the_answer_stale(
         assert session.get_one(Selection, selection.id).state is State.STALE
 
 
+def test_a_newcomer_without_a_score_makes_the_answer_stale(
+    database: Database, small: Small, pool: list[int]
+):
+    with database.transaction() as session:
+        selection = service.ask(
+            session, small.congress_id, RULES, by=small.viewers["organizer"], at=AT
+        )
+    with database.transaction() as session:
+        factories.nominee(session, small, "Lý Thị Mai", small.nhan_ly, score=None)
+    jobs.run(database, selection.job_id or "", TASKS)
+    with database.reading() as session:
+        assert session.get_one(Selection, selection.id).state is State.STALE
+
+
 def test_a_nominee_changed_after_the_draft_stops_its_approval(
     database: Database, small: Small, pool: list[int]
 ):
