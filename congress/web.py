@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache, partial, wraps
+from pathlib import PurePath
 from typing import Any, cast
 
 from flask import Flask, Response, current_app, g, make_response, render_template, request, url_for
@@ -30,6 +31,13 @@ CONTENT_SECURITY_POLICY = (
     "style-src 'self'; frame-ancestors 'none'; base-uri 'self'; form-action 'self'"
 )
 _BUG = 500
+# Python's own table has the Office types only where the system names them.
+_MIMETYPES = {
+    ".csv": "text/csv",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".pdf": "application/pdf",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 _LARGEST_NUMBER = 2**31 - 1
 
 
@@ -118,10 +126,10 @@ def render(template: str, **facts: Any) -> str:
     return render_template(template, **facts)
 
 
-def download(content: bytes, filename: str, mimetype: str) -> Response:
-    """Hand a file to the browser's downloads."""
+def download(content: bytes, filename: str) -> Response:
+    """Hand a file to the browser's downloads; its suffix tells what it is."""
     response = make_response(content)
-    response.mimetype = mimetype
+    response.mimetype = _MIMETYPES[PurePath(filename).suffix]
     response.headers.set("Content-Disposition", "attachment", filename=filename)
     return response
 

@@ -128,4 +128,4 @@ def reissue(code: str, delegate_id: int) -> Redirect:
 def _pdf(badges: Sequence[PrintedBadge], congress: str, filename: str) -> Response:
     out = BytesIO()
     sheet.draw(badges, congress, out)
-    return web.download(out.getvalue(), filename, "application/pdf")
+    return web.download(out.getvalue(), filename)

@@ -17,8 +17,6 @@ from congress.core.errors import Fault
 from congress.nominations.sheets import Sheet
 from congress.nominations.values import written
 
-MIMETYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]|^'|'$")
 _LONGEST_NAME = 31
 _WIDTHS = range(6, 42)

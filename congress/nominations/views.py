@@ -9,7 +9,7 @@ from congress.congresses import queries as congresses
 from congress.core.errors import Fault, NotFound, Rejected
 from congress.core.roles import OFFICE, READERS, Role
 from congress.nominations import forms, pages, preview as previews, queries, service, template
-from congress.nominations.annotation import MIMETYPE, annotate
+from congress.nominations.annotation import annotate
 from congress.nominations.models import Status
 from congress.nominations.pages import SENDERS
 from congress.units import queries as units
@@ -206,7 +206,7 @@ def annotated(code: str, workbook_id: int) -> Response:
     content = annotate(seen.sheets, seen.faults, web.language())
     stem = workbook.filename.rpartition(".")[0] or workbook.filename
     to_mend = gettext("cần sửa")
-    return web.download(content, f"{stem} - {to_mend}.xlsx", MIMETYPE)
+    return web.download(content, f"{stem} - {to_mend}.xlsx")
 
 
 @blueprint.get("/template.xlsx")
@@ -218,7 +218,7 @@ def template_file(code: str) -> Response:
         unit = congresses.sender(session, congress.id, _unit_id())
         terms = previews.terms(session, congress.id, unit.id)
     content = template.template(congress.name, unit.name, terms)
-    return web.download(content, template.filename(unit.name, congress.held_on), MIMETYPE)
+    return web.download(content, template.filename(unit.name, congress.held_on))
 
 
 def _is_office() -> bool:

@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any
 
-from flask import Blueprint, Response, current_app, redirect, request, url_for
+from flask import Blueprint, Response, redirect, request, url_for
 from flask_babel import format_decimal, gettext, ngettext
 from werkzeug.wrappers import Response as Redirect
 
@@ -25,12 +24,6 @@ blueprint = Blueprint("reports", __name__)
 
 BOARD = frozenset({Role.ORGANIZER, Role.CREDENTIALS})
 """Those who note why a delegate is absent."""
-
-_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_MIMETYPES = {
-    Paper.ROSTER: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    Paper.ATTENDANCE: "text/csv",
-}
 
 
 @dataclass(frozen=True)
@@ -100,7 +93,7 @@ def credentials_report(code: str) -> Response:
     with web.reading() as session:
         congress = congresses.by_code(session, code)
         report = queries.credentials(session, congress.id, _as_of(web.now()))
-    return web.download(credentials.docx(report), f"credentials-{code}.docx", _WORD)
+    return web.download(credentials.docx(report), f"credentials-{code}.docx")
 
 
 @blueprint.post("/congresses/<code>/reports/<paper>")
@@ -120,7 +113,7 @@ def hand_out(code: str, paper: str) -> Response:
             by=web.viewer(),
             at=web.now(),
         )
-    return web.download(content, paper, _MIMETYPES[Paper(paper)])
+    return web.download(content, paper)
 
 
 @blueprint.post("/congresses/<code>/reports/absences/<int:number>")
@@ -160,7 +153,7 @@ def _when(day: date, today: date) -> str:
 def _shown(step: Step, role: Role, code: str) -> ShownStep:
     words = TASKS[step.task]
     facts = {"count": step.count, "whole": step.whole, "left": step.left}
-    endpoint = next((page for page in words.pages if role in _allowed(page)), None)
+    endpoint = next((page for page in words.pages if role in web.allowed_roles(page)), None)
     said = [words.fact] * step.is_countable + [words.advice] * (step.progress is Progress.NOW)
     return ShownStep(
         title=str(words.title),
@@ -169,12 +162,6 @@ def _shown(step: Step, role: Role, code: str) -> ShownStep:
         state=STUCK if step.is_stuck else PROGRESS[step.progress],
         is_next=step.progress is Progress.NOW,
     )
-
-
-def _allowed(endpoint: str) -> frozenset[Role]:
-    view: Any = current_app.view_functions[endpoint]
-    roles: frozenset[Role] = view.allowed_roles
-    return roles
 
 
 def _tiles(counts: Standing, congress: Frame, role: Role) -> list[Tile]:

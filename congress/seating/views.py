@@ -88,4 +88,4 @@ def print_plan(code: str) -> Response:
     out = BytesIO()
     note = " · ".join(part for part in (plan.hall_name, plan.note) if part)
     pdf.draw_plan(plan.drawing, congress.name, note, out)
-    return web.download(out.getvalue(), "so-do-cho-ngoi.pdf", "application/pdf")
+    return web.download(out.getvalue(), "so-do-cho-ngoi.pdf")
