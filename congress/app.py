@@ -10,7 +10,7 @@ from jinja2 import StrictUndefined
 from congress import jobs, navigation, web
 from congress.accounts import views as accounts
 from congress.badges import views as badges
-from congress.checkin import views as checkin
+from congress.checkin import api as scans, views as checkin
 from congress.congresses import views as congresses
 from congress.database import Database
 from congress.delegates import views as delegates
@@ -60,8 +60,8 @@ def create_app(settings: Settings) -> Flask:
     web.read_addresses(app)
     for blueprint in _BLUEPRINTS:
         app.register_blueprint(blueprint)
-    app.register_blueprint(checkin.api)
-    guard.exempt(checkin.api)
+    app.register_blueprint(scans.blueprint)
+    guard.exempt(scans.blueprint)
     web.install(app)
     app.context_processor(navigation.chrome)
     return app

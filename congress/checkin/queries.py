@@ -211,6 +211,21 @@ def incidents(session: Session, sitting_id: int) -> list[Incident]:
     return [Incident(*found) for found in session.execute(query)]
 
 
+def arrivals(sittings: Collection[int], as_of: datetime) -> Subquery:
+    """Select each delegate who had come to one of the sittings by a minute, and when first."""
+    return (
+        sql_select(col(Scan.delegate_id), func.min(Scan.at).label("came_at"))
+        .where(
+            col(Scan.sitting_id).in_(sittings),
+            col(Scan.direction) == Direction.IN,
+            col(Scan.outcome) != Outcome.REFUSED,
+            col(Scan.at) <= as_of,
+        )
+        .group_by(col(Scan.delegate_id))
+        .subquery()
+    )
+
+
 def _stories(sitting_id: int) -> Subquery:
     """Each delegate's valid events, the latest marked 1 (see ``rules.told``)."""
     came_at = case((col(Scan.direction) == Direction.IN, col(Scan.at)))

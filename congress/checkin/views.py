@@ -10,7 +10,6 @@ from flask_babel import gettext
 
 from congress import web
 from congress.checkin import queries, service
-from congress.checkin.api import blueprint as api
 from congress.checkin.recognition import DelegateCard
 from congress.checkin.rules import DOORS_OPEN_BEFORE, Direction, Door, Event, Outcome
 from congress.checkin.service import Answer, Source
@@ -18,8 +17,6 @@ from congress.congresses import queries as congresses
 from congress.congresses.queries import Frame, SittingTime
 from congress.core.errors import Fault, NotFound
 from congress.core.roles import DOOR, READERS
-
-__all__ = ["api", "blueprint"]
 
 blueprint = Blueprint("checkin", __name__, url_prefix="/congresses/<code>")
 
@@ -106,13 +103,7 @@ def _sitting(code: str) -> tuple[Frame, list[SittingTime], SittingTime]:
             return congress, sittings, sitting
     if wanted or not sittings:
         raise NotFound
-    return congress, sittings, _of_this_hour(sittings, web.now())
-
-
-def _of_this_hour(sittings: Sequence[SittingTime], at: datetime) -> SittingTime:
-    held = [sitting for sitting in sittings if not sitting.is_rehearsal]
-    to_come = [sitting for sitting in held if sitting.ends_at >= at]
-    return (to_come or held[-1:] or sittings)[0]
+    return congress, sittings, congresses.sitting_at(sittings, web.now())
 
 
 def _door(sitting: SittingTime) -> Door:

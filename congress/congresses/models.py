@@ -10,7 +10,7 @@ from congress.schema import Instant, stored
 
 
 class Congress(SQLModel, table=True):
-    """A congress; ``code`` stands in its URLs, ``number`` in its badges' tokens."""
+    """A congress; ``code`` stands in its addresses, ``id`` in its badges' tokens."""
 
     __tablename__ = "congress"
     __table_args__ = (

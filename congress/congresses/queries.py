@@ -1,5 +1,6 @@
 """Congresses as pages and other capabilities read them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -95,6 +96,16 @@ def sittings(session: Session, congress_id: int) -> list[SittingTime]:
         SittingTime(s.id or 0, s.code, s.name, s.starts_at, s.ends_at, s.is_rehearsal)
         for s in session.exec(query)
     ]
+
+
+def sitting_at(sittings: Sequence[SittingTime], at: datetime) -> SittingTime:
+    """Give the first sitting that is not over yet, else the last; rehearsals where there is none.
+
+    ``sittings`` are those of one congress in their order, at least one.
+    """
+    held = [sitting for sitting in sittings if not sitting.is_rehearsal]
+    to_come = [sitting for sitting in held if sitting.ends_at >= at]
+    return (to_come or held[-1:] or sittings)[0]
 
 
 def senders(session: Session, congress_id: int) -> list[UnitName]:

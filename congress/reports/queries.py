@@ -1,6 +1,5 @@
 """Delegates as the papers read them: one row each, joined in one query."""
 
-from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -8,8 +7,7 @@ from typing import Any
 from sqlalchemy import Subquery, select as sql_select
 from sqlmodel import Session, and_, col, func, select
 
-from congress.checkin.models import Scan
-from congress.checkin.rules import Direction, Outcome
+from congress.checkin.queries import arrivals
 from congress.congresses import queries as congresses
 from congress.congresses.models import CompositionGroup, Congress
 from congress.congresses.queries import Frame, SittingTime
@@ -140,15 +138,9 @@ def credentials(session: Session, congress_id: int, as_of: datetime) -> Credenti
     )
 
 
-def sitting_at(sittings: Sequence[SittingTime], as_of: datetime) -> SittingTime:
-    """Give the first sitting that is not over yet, else the last; a rehearsal counts for none."""
-    held = [sitting for sitting in sittings if not sitting.is_rehearsal]
-    return next((sitting for sitting in held if sitting.ends_at >= as_of), held[-1])
-
-
 def current_sitting(session: Session, congress_id: int, at: datetime) -> SittingTime:
     """Give the sitting that the figures of a moment are about."""
-    return sitting_at(congresses.sittings(session, congress_id), at)
+    return congresses.sitting_at(congresses.sittings(session, congress_id), at)
 
 
 def delegate_rows(
@@ -192,21 +184,6 @@ def delegate_id(session: Session, congress_id: int, number: int) -> int:
     if found is None:
         raise NotFound
     return found
-
-
-def arrivals(sittings: Collection[int], as_of: datetime) -> Subquery:
-    """Select each delegate who had come to one of the sittings by a minute, and when first."""
-    return (
-        sql_select(col(Scan.delegate_id), func.min(Scan.at).label("came_at"))
-        .where(
-            col(Scan.sitting_id).in_(sittings),
-            col(Scan.direction) == Direction.IN,
-            col(Scan.outcome) != Outcome.REFUSED,
-            col(Scan.at) <= as_of,
-        )
-        .group_by(col(Scan.delegate_id))
-        .subquery()
-    )
 
 
 def notes(sitting_id: int) -> Subquery:

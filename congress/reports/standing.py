@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Select, Subquery, distinct, or_, select
 from sqlmodel import Session, col, func
 
 from congress.badges.models import Badge
+from congress.checkin.queries import arrivals
 from congress.congresses import queries as congresses
 from congress.congresses.models import CompositionGroup, Participation
 from congress.congresses.queries import Frame
@@ -14,7 +15,7 @@ from congress.congresses.rules import Side
 from congress.core.roles import Viewer
 from congress.delegates.models import Delegate
 from congress.nominations.models import Gender, Nominee, Status, Workbook
-from congress.reports.queries import arrivals, notes, sitting_at
+from congress.reports.queries import notes
 from congress.reports.steps import Standing
 from congress.seating.models import Placement
 from congress.selection.models import Selection, State
@@ -28,7 +29,7 @@ Count = Select[Any]
 def standing(session: Session, congress: Frame, viewer: Viewer, at: datetime) -> Standing:
     """Count what the viewer may know of; those who act for a unit are told of that unit."""
     sittings = congresses.sittings(session, congress.id)
-    sitting = sitting_at(sittings, at)
+    sitting = congresses.sitting_at(sittings, at)
     rehearsals = [each.id for each in sittings if each.is_rehearsal]
     counts = {
         **_of_nominees(congress.id, viewer.unit_id),
