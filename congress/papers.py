@@ -1,4 +1,4 @@
-"""What printed papers share: the faces of PDFs, and Word templates that offices edit."""
+"""What printed papers share: the type of PDFs, and Word templates that offices edit."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -7,7 +7,7 @@ from typing import Any
 
 from docxtpl import DocxTemplate
 from jinja2 import Environment, StrictUndefined
-from reportlab.pdfbase.pdfmetrics import registerFont
+from reportlab.pdfbase.pdfmetrics import registerFont, stringWidth
 from reportlab.pdfbase.ttfonts import TTFont
 
 from congress.paths import STATIC, TEMPLATES
@@ -23,6 +23,15 @@ def register_fonts() -> None:
     """Make Be Vietnam Pro known to every PDF; its files are made by the front-end build."""
     for face in (REGULAR, MEDIUM, SEMIBOLD, BOLD):
         registerFont(TTFont(face, STATIC / "dist" / "fonts" / f"{face}.ttf"))
+
+
+def cut(text: str, font: str, size_pt: float, width_pt: float) -> str:
+    """Give as much of a text as fits a width, an ellipsis in place of the rest."""
+    if stringWidth(text, font, size_pt) <= width_pt:
+        return text
+    while text and stringWidth(f"{text}…", font, size_pt) > width_pt:
+        text = text[:-1]
+    return f"{text.rstrip()}…"
 
 
 def render_docx(template: str, facts: Mapping[str, Any]) -> bytes:

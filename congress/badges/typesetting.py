@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
+from congress.papers import cut
+
 _STEP_PT = 0.5
-_ELLIPSIS = "…"
 
 
 @dataclass(frozen=True)
@@ -44,8 +45,8 @@ def fit(text: str, face: Face, width_pt: float) -> SetText:
             return SetText(lines, size_pt, is_whole=True)
     last = face.lines - 1
     kept = [*lines[:last], *([" ".join(lines[last:])] if lines[last:] else [])]
-    cut = [_cut(line, face.font, size_pt, width_pt) for line in kept]
-    return SetText(cut, size_pt, is_whole=False)
+    ends = [cut(line, face.font, size_pt, width_pt) for line in kept]
+    return SetText(ends, size_pt, is_whole=False)
 
 
 def _lines(words: Sequence[str], font: str, size_pt: float, width_pt: float) -> list[str]:
@@ -61,11 +62,3 @@ def _lines(words: Sequence[str], font: str, size_pt: float, width_pt: float) -> 
 
 def _widest(lines: Sequence[str], font: str, size_pt: float) -> float:
     return max((stringWidth(line, font, size_pt) for line in lines), default=0.0)
-
-
-def _cut(line: str, font: str, size_pt: float, width_pt: float) -> str:
-    if stringWidth(line, font, size_pt) <= width_pt:
-        return line
-    while line and stringWidth(line + _ELLIPSIS, font, size_pt) > width_pt:
-        line = line[:-1]
-    return line.rstrip() + _ELLIPSIS

@@ -6,7 +6,6 @@ from typing import BinaryIO
 from reportlab.lib.colors import HexColor, black, white
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.units import mm
-from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
 from congress import papers
@@ -172,9 +171,4 @@ def _draw_list_line(canvas: Canvas, line: Sequence[str], column: int, place: int
 
 
 def _fitted(text: str, font: str, size_pt: float, width: float) -> str:
-    text = tidy(text)
-    if stringWidth(text, font, size_pt) <= width:
-        return text
-    while text and stringWidth(f"{text}…", font, size_pt) > width:
-        text = text[:-1]
-    return f"{text.rstrip()}…"
+    return papers.cut(tidy(text), font, size_pt, width)
