@@ -37,6 +37,14 @@ class Birth:
             return self.day == other.day
         return self.year == other.year
 
+    def on_paper(self) -> str:
+        """Write the birth as papers do, or the year alone.
+
+        >>> Birth.on(date(1978, 3, 5)).on_paper(), Birth(1978).on_paper()
+        ('05/03/1978', '1978')
+        """
+        return f"{self.day:%d/%m/%Y}" if self.day else str(self.year)
+
     def __str__(self) -> str:
         return self.day.isoformat() if self.day else str(self.year)
 

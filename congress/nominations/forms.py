@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
+from congress.core.period import Birth
 from congress.nominations.models import Nominee
-from congress.nominations.queries import birth_text
-from congress.nominations.values import NomineeRow
+from congress.nominations.values import NomineeRow, points
 
 FIELDS = (
     "name",
@@ -58,9 +58,9 @@ def shown(stored: Nominee) -> dict[str, str]:
         | numbers
         | {
             "gender": _GENDERS[stored.gender],
-            "birth_date": birth_text(stored),
+            "birth_date": Birth(stored.birth_year, stored.birth_date).on_paper(),
             "party": "x" if stored.is_party_member else "",
-            "score": "" if stored.score is None else f"{stored.score.normalize():f}",
+            "score": points(stored.score),
             "citizen_id": "",
         }
     )

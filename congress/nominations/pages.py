@@ -119,12 +119,11 @@ def pager(shown: NomineeList, path: str, wanted: Mapping[str, str]) -> dict[str,
 def preview_line(row: ReadRow, labels: Mapping[str, str]) -> PreviewLine:
     """Prepare a proven row; ``labels`` names the composition groups."""
     nominee = row.nominee
-    birth = nominee.birth
     return PreviewLine(
         line=row.line,
         name=nominee.name,
         gender=gettext("Nữ") if nominee.gender == Gender.FEMALE else gettext("Nam"),
-        birth=f"{birth.day:%d/%m/%Y}" if birth.day else str(birth.year),
+        birth=nominee.birth.on_paper(),
         ethnic_group=nominee.ethnic_group,
         post=nominee.post,
         village=nominee.village,

@@ -13,6 +13,7 @@ from congress.core.errors import NotFound
 from congress.core.period import Birth
 from congress.core.roles import Viewer
 from congress.nominations.models import Gender, Nominee, Status, Workbook
+from congress.nominations.values import points
 from congress.units.models import Unit
 
 PAGE_SIZE = 50
@@ -280,20 +281,14 @@ def _line(found: Nominee, unit: str, group: str) -> NomineeLine:
         id=found.id,
         name=found.name,
         gender=found.gender,
-        birth=birth_text(found),
+        birth=Birth(found.birth_year, found.birth_date).on_paper(),
         ethnic_group=found.ethnic_group,
         unit=unit,
         group=group,
         post=found.post,
         village=found.village,
-        score="" if found.score is None else f"{found.score.normalize():f}",
+        score=points(found.score),
         status=found.status,
         reason=found.reason,
         is_party_member=found.is_party_member,
     )
-
-
-def birth_text(found: Nominee) -> str:
-    """Write a birth as papers do: ``05/03/1978``, or the year alone."""
-    birth = Birth(found.birth_year, found.birth_date)
-    return f"{birth.day:%d/%m/%Y}" if birth.day else str(birth.year)

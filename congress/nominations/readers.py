@@ -19,7 +19,7 @@ from congress.nominations.values import NomineeRow
 YOUNGEST = 14
 OLDEST = 110
 
-_GENDERS = {"nam": "male", "nu": "female", "male": "male", "female": "female"}
+GENDERS = {"nam": "male", "nu": "female", "male": "male", "female": "female"}
 _OTHER_LABELS = {
     "nguoi truc tiep lao dong san xuat cong tac": "direct",
     "nguoi truc tiep san xuat cong tac": "direct",
@@ -88,7 +88,7 @@ def _gender(row: NomineeRow, _: Terms) -> str:
     columns = [code for code in (MALE, FEMALE) if row.text(code)]
     if row.text("gender") or not columns:
         written = _required(row, "gender")
-        gender = _GENDERS.get(fold(values.written(written)))
+        gender = GENDERS.get(fold(values.written(written)))
         if gender is None:
             raise Rejected("gender_unknown", value=values.shown(written))
         columns.append(gender)

@@ -14,8 +14,6 @@ from congress.nominations.people import Person
 from congress.nominations.readers import READERS, Group, Terms
 from congress.nominations.values import NomineeRow
 
-REQUIRED = ("name", "gender", "birth_date", "ethnic_group", "composition_group")
-
 
 @dataclass(frozen=True)
 class ProvenNominee:

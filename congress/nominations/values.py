@@ -11,8 +11,8 @@ from congress.core.errors import Rejected
 from congress.core.names import fold, tidy
 
 _NOTHING = frozenset({"", "-", "–", "—", "."})
-_YES = frozenset({"x", "co", "1", "yes", "true", "dang vien"})
-_NO = frozenset({"", "khong", "0", "no", "false"})
+YES = frozenset({"x", "co", "1", "yes", "true", "dang vien"})
+NO = frozenset({"", "khong", "0", "no", "false"})
 _LONGEST_NAME = 100
 _LONGEST_TEXT = 500
 _SHOWN = 60
@@ -72,9 +72,9 @@ def plain(value: object) -> str:
 def yes_or_no(value: object) -> bool:
     """Read a mark: x, có, 1, or the day somebody joined, mean yes."""
     text = fold(written(value))
-    if isinstance(value, date | datetime) or text in _YES:
+    if isinstance(value, date | datetime) or text in YES:
         return True
-    if text not in _NO:
+    if text not in NO:
         raise Rejected("mark_unclear", value=shown(value))
     return False
 
@@ -99,3 +99,12 @@ def votes(value: object) -> int | None:
     if text and not re.fullmatch(r"[0-9]{1,6}", text):
         raise Rejected("number_unreadable", value=shown(value))
     return int(text) if text else None
+
+
+def points(number: Decimal | float | None) -> str:
+    """Write points without trailing zeros; nothing where there are none.
+
+    >>> points(Decimal("80.5000")), points(90), points(None)
+    ('80.5', '90', '')
+    """
+    return "" if number is None else f"{Decimal(str(number)).normalize():f}"

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Select, select as sql_select
@@ -13,6 +12,7 @@ from congress.congresses.models import CompositionGroup
 from congress.core.errors import NotFound
 from congress.jobs import Job
 from congress.nominations.models import Nominee
+from congress.nominations.values import points
 from congress.selection.models import Selection, State
 from congress.units.models import Unit
 
@@ -133,9 +133,9 @@ def answer(session: Session, congress_id: int, told: Mapping[str, Any]) -> Answe
     people = _people(session, congress_id, told)
     return Answer(
         seats=told["seats"],
-        score=_points(told["score"]),
-        bound=_points(told["bound"]),
-        gap=_points(told["gap"]),
+        score=points(told["score"]),
+        bound=points(told["bound"]),
+        gap=points(told["gap"]),
         seconds=f"{told['seconds']['answer']:.2f}",
         quotas=[_quota(each) for each in told["quotas"]],
         chosen=[person for person in people if person.is_chosen],
@@ -177,7 +177,7 @@ def _run(selection: Selection, percent: int) -> Run:
         state=selection.state,
         asked_at=selection.asked_at,
         seats=selection.result.get("seats") or 0,
-        score=_points(selection.result.get("score")),
+        score=points(selection.result.get("score")),
         percent=percent,
     )
 
@@ -192,10 +192,10 @@ def _person(told: Mapping[str, Any], row: Any) -> Person:
         unit=unit,
         group=group,
         birth_year=birth_year,
-        score=_points(score),
+        score=points(score),
         is_chosen=told["chosen"],
         reason=told["reason"],
-        score_to_enter=_points(exact if exact is not None else most),
+        score_to_enter=points(exact if exact is not None else most),
     )
 
 
@@ -207,8 +207,3 @@ def _quota(told: Mapping[str, Any]) -> QuotaCount:
 
 def _change(told: Mapping[str, Any]) -> BoundChange:
     return BoundChange(told["quota"], told["bound"], str(told["from"]), str(told["to"]))
-
-
-def _points(number: object) -> str:
-    """Write points without trailing zeros; nothing where there are none."""
-    return "" if number is None else f"{Decimal(str(number)).normalize():f}"

@@ -5,13 +5,10 @@ from functools import cache
 
 from congress.congresses import presets
 from congress.core.names import fold, tidy
-from congress.nominations.readers import group_of
+from congress.nominations.readers import GENDERS, group_of
+from congress.nominations.values import NO, YES
 
-YES, NO = "yes", "no"
-_GENDERS = {"nam": "male", "nu": "female", "male": "male", "female": "female"}
-_MARKS = {"x": YES, "co": YES, "1": YES, "yes": YES, "true": YES} | dict.fromkeys(
-    ("khong", "0", "no", "false"), NO
-)
+_MARKS = dict.fromkeys(YES, "yes") | dict.fromkeys(NO - {""}, "no")
 _PRESET = "chi-lang-2025"
 """Its groups are those of the district level."""
 
@@ -28,7 +25,7 @@ def spellings(column: str, texts: Iterable[str]) -> Mapping[str, str]:
 
 def in_rules(column: str, texts: Iterable[str]) -> Mapping[str, str]:
     """Map what a rule may write, in lower case, to the terms: those of the file and our own."""
-    usual = {"gender": _GENDERS, "party": _MARKS}.get(column, {})
+    usual = {"gender": GENDERS, "party": _MARKS}.get(column, {})
     written = {text.lower(): term for text, term in spellings(column, texts).items()}
     labels = {group.label.lower(): group.code for group in _groups()}
     return {**usual, **(labels if column == "composition_group" else {}), "nữ": "female", **written}
@@ -37,7 +34,7 @@ def in_rules(column: str, texts: Iterable[str]) -> Mapping[str, str]:
 def _term(column: str, text: str) -> str | None:
     match column:
         case "gender":
-            return _GENDERS.get(fold(text))
+            return GENDERS.get(fold(text))
         case "party":
             return _MARKS.get(fold(text))
         case "composition_group":
