@@ -8,6 +8,7 @@ from congress.congresses.presets import Preset
 from congress.core.roles import Viewer
 from congress.database import Database
 from congress.nominations import preview, queries, service
+from congress.nominations.samples import sample_files
 from congress.paths import DATA
 
 
@@ -15,18 +16,15 @@ def send(
     database: Database, congress_id: int, preset: Preset, by: Viewer, *, at: datetime
 ) -> list[str]:
     """Send every unit's workbook, and the mended one where the first had faults."""
-    folder = DATA / "samples" / preset.code
     with database.reading() as session:
-        senders = congresses.senders(session, congress_id)
+        senders = {unit.code: unit.id for unit in congresses.senders(session, congress_id)}
     faults = mended = 0
-    for position, unit in enumerate(senders, 1):
-        first = next(folder.glob(f"{position:02d}-*.xlsx"))
-        found = _send(database, congress_id, unit.id, first, by=by, at=at)
-        if found:
-            faults += found
+    for file in sample_files(preset, DATA / "samples" / preset.code):
+        unit_id = senders[file.unit_code]
+        faults += _send(database, congress_id, unit_id, file.path, by=by, at=at)
+        if file.mended:
             mended += 1
-            again = folder / "mended" / first.name
-            _send(database, congress_id, unit.id, again, by=by, at=at)
+            _send(database, congress_id, unit_id, file.mended, by=by, at=at)
     with database.reading() as session:
         total = sum(unit.nominees for unit in queries.counts(session, congress_id, by))
     return [

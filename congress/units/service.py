@@ -11,7 +11,8 @@ from congress.core.roles import Viewer
 from congress.paths import DATA
 from congress.units.models import Succession, Unit, UnitKind
 
-_FOLLOWING_VINTAGE = 2025
+# Successions of the reference data: units of the one vintage, followed by units of the other.
+_VINTAGE, _FOLLOWING_VINTAGE = 2024, 2025
 
 
 def load_reference(session: Session, *, by: Viewer | None, at: datetime) -> None:
@@ -26,7 +27,7 @@ def load_reference(session: Session, *, by: Viewer | None, at: datetime) -> None
         session.flush()
         known[unit.code, unit.vintage] = unit
     for row in _rows("successions.csv"):
-        predecessor = known[row["predecessor"], 2024]
+        predecessor = known[row["predecessor"], _VINTAGE]
         successor = known[row["successor"], _FOLLOWING_VINTAGE]
         assert predecessor.id is not None
         assert successor.id is not None
