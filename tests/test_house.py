@@ -1,12 +1,14 @@
 """The habits of the house that a program can check."""
 
 import ast
+import doctest
 import re
 import string
 import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -63,12 +65,6 @@ def test_templates_compare_no_names(path: Path):
     assert compared == []
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_templates_hold_no_inline_script_or_style(path: Path):
-    text = path.read_text("utf-8")
-    assert not re.search(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son[a-z]+=|hx-on", text)
-
-
 def _codes() -> Iterator[tuple[str, str]]:
     """Every code given to ``Rejected`` or ``Fault`` as a literal, with its file."""
     for path in PYTHON:
@@ -107,6 +103,18 @@ def test_files_name_no_registry_and_no_path_of_this_machine():
         and machine.search((ROOT / name).read_text("utf-8"))
     ]
     assert named == []
+
+
+EXAMPLES = [
+    ".".join(path.relative_to(ROOT).with_suffix("").parts)
+    for path in PYTHON
+    if ">>>" in path.read_text("utf-8")
+]
+
+
+@pytest.mark.parametrize("module", EXAMPLES)
+def test_examples_in_docstrings_hold(module: str):
+    assert doctest.testmod(import_module(module)).failed == 0
 
 
 def test_files_stay_under_300_lines():
