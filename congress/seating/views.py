@@ -19,8 +19,18 @@ blueprint = Blueprint("seating", __name__, url_prefix="/congresses/<code>/seatin
 @blueprint.get("/")
 @web.allow(READERS | DOOR)
 def page(code: str) -> str:
-    """Show the hall; ``?q=`` finds delegates by number, name or unit."""
-    sought = request.args.get("q", "").strip()
+    """Show the hall."""
+    return _page(code, "")
+
+
+@blueprint.post("/search")
+@web.allow(READERS | DOOR)
+def search(code: str) -> str:
+    """Find delegates by number, name or unit; by POST, for addresses hold no names."""
+    return _page(code, request.form.get("q", "").strip())
+
+
+def _page(code: str, sought: str) -> str:
     with web.reading() as session:
         congress = congresses.by_code(session, code)
         plan = queries.plan(session, congress.id)
@@ -73,7 +83,7 @@ def move(code: str) -> Redirect:
         service.move(session, congress.id, delegate_id, guid, by=web.viewer(), at=web.now())
         label = queries.seat_labels(session, congress.id)[delegate_id]
     flash(gettext("Đã chuyển sang ghế %(seat)s.", seat=label), "success")
-    return redirect(url_for("seating.page", code=code, q=request.form.get("q", "")))
+    return redirect(url_for("seating.page", code=code))
 
 
 @blueprint.get("/plan.pdf")

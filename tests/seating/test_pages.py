@@ -86,11 +86,11 @@ def test_placing_twice_changes_nothing(sign_in: SignIn, delegates: list[int], da
 def test_a_delegate_is_found_without_marks(sign_in: SignIn):
     browser = sign_in("organizer")
     placed(browser)
-    page = browser.get(f"{URL}/", query_string={"q": "trieu sinh"}).text
+    page = browser.post(f"{URL}/search", data={"q": "trieu sinh"}).text
     assert 'class="name">Triệu Sinh Đức' in page
     assert 'class="name">Vi Văn Bạ' not in page
     assert "seat-found" in page
-    nobody = browser.get(f"{URL}/", query_string={"q": "Không Ai"}).text
+    nobody = browser.post(f"{URL}/search", data={"q": "Không Ai"}).text
     assert "Không có đại biểu nào khớp" in nobody
 
 
