@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from congress.paths import STATIC, TEMPLATES
+from congress.paths import PACKAGE, STATIC, TEMPLATES
 
 FRONTEND = Path(__file__).parent.parent / "frontend"
 PAGES = sorted(TEMPLATES.rglob("*.html"))
@@ -32,6 +32,16 @@ def test_a_page_holds_nothing_inline_and_nothing_from_elsewhere(page):
 def test_every_icon_that_a_page_names_is_in_the_sprite(page):
     named = set(ICON.findall(page.read_text("utf-8")))
     assert named <= set((FRONTEND / "icons.txt").read_text("utf-8").split())
+
+
+def test_every_icon_of_the_sprite_is_named_somewhere():
+    sources = [*PAGES, *PACKAGE.rglob("*.py")]
+    quoted = {
+        word
+        for path in sources
+        for word in re.findall(r"[\"']([a-z0-9-]+)[\"']", path.read_text("utf-8"))
+    }
+    assert set((FRONTEND / "icons.txt").read_text("utf-8").split()) <= quoted
 
 
 @pytest.mark.parametrize("name", ["app.css", "app.js", "gate.css", "gate.js"])
