@@ -52,6 +52,20 @@ def _share_number(one: Person, other: Person) -> bool:
     return bool(one.citizen_id) and one.citizen_id == other.citizen_id
 
 
+_STORED = (
+    select(
+        col(Nominee.unit_id),
+        col(Unit.name),
+        col(Nominee.name),
+        col(Nominee.birth_year),
+        col(Nominee.birth_date),
+        col(Nominee.citizen_id),
+    )
+    .join(Unit, col(Unit.id) == col(Nominee.unit_id))
+    .order_by(col(Nominee.id))
+)
+
+
 def named(
     session: Session,
     congress_id: int,
@@ -63,21 +77,9 @@ def named(
     """Give the stored people who may be among these; ``but`` leaves out the row that changes."""
     years = {person.birth.year for person in people}
     numbers = {person.citizen_id for person in people if person.citizen_id}
-    query = (
-        select(
-            col(Nominee.unit_id),
-            col(Unit.name),
-            col(Nominee.name),
-            col(Nominee.birth_year),
-            col(Nominee.birth_date),
-            col(Nominee.citizen_id),
-        )
-        .join(Unit, col(Unit.id) == col(Nominee.unit_id))
-        .where(
-            col(Nominee.congress_id) == congress_id,
-            or_(col(Nominee.birth_year).in_(years), col(Nominee.citizen_id).in_(numbers)),
-        )
-        .order_by(col(Nominee.id))
+    query = _STORED.where(
+        col(Nominee.congress_id) == congress_id,
+        or_(col(Nominee.birth_year).in_(years), col(Nominee.citizen_id).in_(numbers)),
     )
     if but is not None:
         query = query.where(col(Nominee.id) != but)

@@ -96,30 +96,7 @@ class Drawing:
 def draw(plan: HallPlan, sitters: Mapping[str, Sitter]) -> Drawing:
     """Draw a hall with those who sit in it, by the guid of their seat."""
     codes = _codes(plan, sitters)
-    held = {zone.code for zone in plan.zones if zone.is_held}
-    places = {zone.code: at for at, zone in enumerate(plan.zones)}
-    across, deep = plan.whole.pitch
-    left = min(seat.x for seat in plan.seats)
-    front = min(seat.y for seat in plan.seats)
-    cells = []
-    for seat in plan.seats:
-        sitter = sitters.get(seat.guid)
-        code = codes.get(sitter.delegation, 0) if sitter else 0
-        cells.append(
-            Cell(
-                guid=seat.guid,
-                label=plan.labels[seat.guid],
-                zone=next((z.label for z in plan.zones if z.code == seat.zone), seat.zone),
-                zone_place=places.get(seat.zone, 0),
-                x=round((seat.x - left) / across + 1, 3),
-                y=round((seat.y - front) / deep + 2, 3),
-                is_held=seat.zone in held,
-                is_accessible=seat.is_accessible,
-                sitter=sitter,
-                code=code,
-                tint=_tint(code),
-            )
-        )
+    cells = _cells(plan, sitters, codes)
     return Drawing(
         width=max(cell.x for cell in cells) + 2,
         height=max(cell.y for cell in cells) + 1.5,
@@ -131,6 +108,34 @@ def draw(plan: HallPlan, sitters: Mapping[str, Sitter]) -> Drawing:
         zones=_zones(plan, sitters),
         accessible=sum(cell.is_accessible and not cell.is_held for cell in cells),
     )
+
+
+def _cells(plan: HallPlan, sitters: Mapping[str, Sitter], codes: Mapping[str, int]) -> list[Cell]:
+    zones = {zone.code: (place, zone) for place, zone in enumerate(plan.zones)}
+    across, deep = plan.whole.pitch
+    left = min(seat.x for seat in plan.seats)
+    front = min(seat.y for seat in plan.seats)
+    cells = []
+    for seat in plan.seats:
+        zone_place, zone = zones[seat.zone]
+        sitter = sitters.get(seat.guid)
+        code = codes.get(sitter.delegation, 0) if sitter else 0
+        cells.append(
+            Cell(
+                guid=seat.guid,
+                label=plan.labels[seat.guid],
+                zone=zone.label,
+                zone_place=zone_place,
+                x=round((seat.x - left) / across + 1, 3),
+                y=round((seat.y - front) / deep + 2, 3),
+                is_held=zone.is_held,
+                is_accessible=seat.is_accessible,
+                sitter=sitter,
+                code=code,
+                tint=_tint(code),
+            )
+        )
+    return cells
 
 
 def _codes(plan: HallPlan, sitters: Mapping[str, Sitter]) -> dict[str, int]:

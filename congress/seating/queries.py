@@ -94,37 +94,39 @@ def hall(session: Session, congress_id: int) -> HallPlan | None:
     return reading.read(found.plan) if found else None
 
 
+_PEOPLE = (
+    sql_select(
+        col(Delegate.id),
+        col(Nominee.name),
+        col(Unit.name),
+        col(Nominee.composition_group),
+        col(CompositionGroup.side),
+        col(Participation.position),
+    )
+    .join(Nominee, col(Nominee.id) == Delegate.nominee_id)
+    .join(Unit, col(Unit.id) == Delegate.unit_id)
+    .join(
+        CompositionGroup,
+        and_(
+            col(CompositionGroup.code) == Nominee.composition_group,
+            col(CompositionGroup.congress_id) == Delegate.congress_id,
+        ),
+    )
+    .join(
+        Participation,
+        and_(
+            col(Participation.unit_id) == Delegate.unit_id,
+            col(Participation.congress_id) == Delegate.congress_id,
+        ),
+    )
+    .order_by(col(Delegate.number))
+)
+
+
 def people(session: Session, congress_id: int) -> list[Person]:
     """Give the delegates as the optimizer seats them, by number."""
     units = len(congresses.senders(session, congress_id))
-    query = (
-        sql_select(
-            col(Delegate.id),
-            col(Nominee.name),
-            col(Unit.name),
-            col(Nominee.composition_group),
-            col(CompositionGroup.side),
-            col(Participation.position),
-        )
-        .join(Nominee, col(Nominee.id) == Delegate.nominee_id)
-        .join(Unit, col(Unit.id) == Delegate.unit_id)
-        .join(
-            CompositionGroup,
-            and_(
-                col(CompositionGroup.code) == Nominee.composition_group,
-                col(CompositionGroup.congress_id) == Delegate.congress_id,
-            ),
-        )
-        .join(
-            Participation,
-            and_(
-                col(Participation.unit_id) == Delegate.unit_id,
-                col(Participation.congress_id) == Delegate.congress_id,
-            ),
-        )
-        .where(col(Delegate.congress_id) == congress_id)
-        .order_by(col(Delegate.number))
-    )
+    query = _PEOPLE.where(col(Delegate.congress_id) == congress_id)
     return [
         rules.person(
             delegate_id,
