@@ -31,7 +31,7 @@ def page(code: str) -> str:
     counts = queries.counts(rows)
     return web.render(
         "badges/page.html",
-        code=code,
+        congress=congress,
         rows=rows,
         counts=counts,
         batches=_batches(counts.in_force),

@@ -37,7 +37,7 @@ def _page(code: str, sought: str) -> str:
         found = queries.search(queries.occupants(session, congress.id), sought)
         return web.render(
             "seating/page.html",
-            code=code,
+            congress=congress,
             plan=plan,
             delegates=delegates.count(session, congress.id),
             sought=sought,
