@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 
 from huey import SqliteHuey
-from sqlmodel import Field, Session, SQLModel, update
+from sqlmodel import Field, Session, SQLModel, col, select, update
 
 from congress.core.errors import NotFound
 from congress.database import Database
@@ -40,6 +40,8 @@ class Job(SQLModel, table=True):
     asked_at: datetime = Field(sa_type=Instant)
     ended_at: datetime | None = Field(default=None, sa_type=Instant)
 
+
+_UNENDED = (JobState.WAITING, JobState.RUNNING)
 
 Progress = Callable[[int], None]
 Task = Callable[[Database, int, Progress], None]
@@ -84,6 +86,8 @@ def run(database: Database, job_id: str, tasks: Mapping[str, Task]) -> None:
         job = session.get(Job, job_id)
         if job is None:
             raise NotFound
+        if job.state not in _UNENDED:
+            return
         kind, subject_id = job.kind, job.subject_id
     _mark(database, job_id, state=JobState.RUNNING)
     try:
@@ -93,6 +97,14 @@ def run(database: Database, job_id: str, tasks: Mapping[str, Task]) -> None:
         _mark(database, job_id, state=JobState.FAILED, ended_at=datetime.now(UTC))
         raise
     _mark(database, job_id, state=JobState.DONE, percent=100, ended_at=datetime.now(UTC))
+
+
+def resume(database: Database, queue: Queue) -> None:
+    """Send again every job that has not ended; a job sent twice runs once."""
+    with database.reading() as session:
+        unended = session.exec(select(Job.id).where(col(Job.state).in_(_UNENDED))).all()
+    for job_id in unended:
+        queue.send(job_id)
 
 
 def _mark(database: Database, job_id: str, **values: object) -> None:

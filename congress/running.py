@@ -1,31 +1,48 @@
 """The commands that run the product: serve, work, migrate, demonstrate."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
 from congress import demo as demonstration, migrations, server
 from congress.app import TASKS
+from congress.certificate import own_certificate
+from congress.core.errors import Rejected
 from congress.database import Database
 from congress.settings import Settings
+
+_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True)
 @click.option("--workers", default=1, show_default=True, help="Processes that answer requests.")
-def serve(host: str, port: int, workers: int) -> None:
+@click.option("--tls", is_flag=True, help="Over TLS, which phones want before they open a camera.")
+@click.option("--cert", type=_FILE, help="The certificate; one of our own where none is given.")
+@click.option("--key", type=_FILE, help="The key of the certificate.")
+def serve(
+    host: str, port: int, workers: int, *, tls: bool, cert: Path | None, key: Path | None
+) -> None:
     """Serve the pages, with a worker beside; both end together."""
-    settings = Settings.from_environment()
+    if (cert is None) != (key is None):
+        raise Rejected("certificate_incomplete")
+    settings = replace(Settings.from_environment(), is_secure=tls or cert is not None)
+    settings.hand_down()
     migrations.upgrade(Database(settings.database_url))
-    server.serve(host=host, port=port, workers=workers)
+    given = (cert, key) if cert and key else None
+    if tls and given is None:
+        given = own_certificate(settings.var_dir / "tls", at=datetime.now(UTC))
+    server.serve(host=host, port=port, workers=workers, certificate=given)
 
 
 @click.command()
 @click.option("--ends-with-parent", is_flag=True, hidden=True)
 def worker(*, ends_with_parent: bool) -> None:
     """Take background jobs from the queue."""
-    server.work(Settings.from_environment(), dict(TASKS), ends_with_parent=ends_with_parent)
+    server.work(Settings.from_environment(), TASKS, ends_with_parent=ends_with_parent)
 
 
 @click.group()

@@ -1,39 +1,70 @@
 """The web server and its worker: two processes that end together."""
 
+import multiprocessing
 import os
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 
+from flask import Flask
 from granian import Granian
-from granian.constants import Interfaces
+from granian.constants import Interfaces, SSLProtocols
 
 from congress import jobs
+from congress.app import from_environment
+from congress.database import Database
 from congress.settings import Settings
 
+_THREADS = 4
+"""Enough for a hundred scans a second; a request holds one for some milliseconds."""
 
-def serve(*, host: str, port: int, workers: int) -> None:
-    """Serve the application that the environment describes, until stopped."""
+
+def serve(
+    *, host: str, port: int, workers: int, certificate: tuple[Path, Path] | None = None
+) -> None:
+    """Serve the application that the environment describes, until stopped.
+
+    With a certificate and its key, over TLS; version 1.2 for the phones of ten years ago.
+    """
+    cert, key = certificate or (None, None)
     with _worker_process():
         Granian(
-            "congress.app:from_environment",
+            "congress.server:application",
             factory=True,
             address=host,
             port=port,
             interface=Interfaces.WSGI,
             workers=workers,
-            blocking_threads=8,
+            blocking_threads=_THREADS,
+            websockets=False,
             log_access=False,
+            ssl_cert=cert,
+            ssl_key=key,
+            ssl_protocol_min=SSLProtocols.tls12,
         ).serve()
 
 
-def work(settings: Settings, tasks: dict[str, jobs.Task], *, ends_with_parent: bool) -> None:
-    """Take jobs from the queue, until stopped or until the parent is gone."""
+def application() -> Flask:
+    """Make the application in a process of the server; it too ends with its parent."""
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+    threading.Thread(target=_end_after, args=(parent.join,), daemon=True).start()
+    return from_environment()
+
+
+def work(settings: Settings, tasks: Mapping[str, jobs.Task], *, ends_with_parent: bool) -> None:
+    """Take jobs from the queue, until stopped or until the parent is gone.
+
+    First come the jobs that a former worker did not live to end.
+    """
     if ends_with_parent:
-        threading.Thread(target=_end_with_parent, daemon=True).start()
+        # However the parent ends, the system closes its end of the pipe.
+        threading.Thread(target=_end_after, args=(sys.stdin.buffer.read,), daemon=True).start()
     queue = jobs.open_queue(settings, tasks)
+    jobs.resume(Database(settings.database_url), queue)
     queue.huey.create_consumer(workers=1, periodic=False, backoff=1.0, max_delay=0.5).run()
 
 
@@ -48,7 +79,7 @@ def _worker_process() -> Iterator[None]:
             worker.terminate()
 
 
-def _end_with_parent() -> None:
-    # However the parent ends, the system closes its end of the pipe.
-    sys.stdin.buffer.read()
+def _end_after(wait: Callable[[], object]) -> None:
+    """End this process at once when the wait is over."""
+    wait()
     os._exit(0)

@@ -51,6 +51,7 @@ class Settings:
         """Let the processes that this one starts read the same settings."""
         os.environ["CONGRESS_VAR"] = str(self.var_dir)
         os.environ["CONGRESS_DATABASE_URL"] = self.database_url
+        os.environ["CONGRESS_SECURE"] = "1" if self.is_secure else "0"
 
 
 def _secret_key(var_dir: Path) -> str:

@@ -87,8 +87,13 @@ def keep(
     *,
     at: datetime,
 ) -> None:
-    """Keep the answer, unless the nominees changed while it was sought."""
+    """Keep the answer, unless the nominees changed while it was sought.
+
+    An answer that comes again, from a job that was taken up twice, changes nothing.
+    """
     selection = session.get_one(Selection, selection_id)
+    if selection.state is not State.WAITING:
+        return
     is_stale = _is_stale(session, selection)
     selection.state = State.STALE if is_stale else state
     selection.result = {} if is_stale else dict(answer)

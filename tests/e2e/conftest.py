@@ -107,14 +107,14 @@ def _prepare(database: Database) -> int:
 
 
 def _wait_for(url: str, server: "subprocess.Popen[bytes]") -> None:
-    for _ in range(150):
+    for _ in range(600):
         assert server.poll() is None, "the server ended"
         try:
             with urlopen(f"{url}/sign-in"):
                 return
         except (URLError, ConnectionError):
             time.sleep(0.1)
-    pytest.fail("the server did not answer within 15 seconds")
+    pytest.fail("the server did not answer within a minute")
 
 
 @pytest.fixture(scope="session")
