@@ -23,7 +23,6 @@ _COLUMNS = ["congress_id", "delegate_id", "serial", "issued_at", "revoked_reason
 
 def issue_missing(session: Session, congress_id: int, *, by: Viewer | None, at: datetime) -> int:
     """Issue the first badge to every delegate without one, and tell how many there were."""
-    _make_key(session, congress_id)
     has_one = sql_select(col(Badge.id)).where(col(Badge.delegate_id) == Delegate.id).exists()
     without = (
         sql_select(
@@ -39,6 +38,7 @@ def issue_missing(session: Session, congress_id: int, *, by: Viewer | None, at: 
     insert = insert_new(session, Badge).from_select(_COLUMNS, without)
     issued = len(session.exec(insert.returning(col(Badge.id))).all())
     if issued:
+        _make_key(session, congress_id)
         subject = f"congress:{congress_id}"
         audit.record(session, "badges.issued", subject, by=by, at=at, badges=issued)
     return issued
