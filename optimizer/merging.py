@@ -10,16 +10,19 @@ def merged(program: Program) -> Program:
     """Merge columns with equal entries in the rows that bind; drop the rows that do not.
 
     A merged column counts people, so that the program is possible exactly if it was before.
+    Columns that are bound to zero are left out.
     """
     closed = np.flatnonzero((program.row_lower > -OPEN) | (program.row_upper < OPEN))
     place = np.full(program.height, -1, dtype=np.int32)
     place[closed] = np.arange(len(closed), dtype=np.int32)
-    _, first, group = np.unique(_marks(program, place >= 0), return_index=True, return_inverse=True)
-    narrow = program.narrowed(first, np.zeros(program.width, dtype=np.int64))
+    used = np.flatnonzero((program.lower != 0) | (program.upper != 0))
+    marks = _marks(program, place >= 0)[used]
+    _, first, group = np.unique(marks, return_index=True, return_inverse=True)
+    narrow = program.narrowed(used[first], np.zeros(program.width, dtype=np.int64))
     kept = place[narrow.rows] >= 0
     return Program(
-        _summed(program.lower, group, len(first)),
-        _summed(program.upper, group, len(first)),
+        _summed(program.lower[used], group, len(first)),
+        _summed(program.upper[used], group, len(first)),
         program.row_lower[closed],
         program.row_upper[closed],
         np.concatenate(([0], np.cumsum(kept)))[narrow.starts],

@@ -151,7 +151,12 @@ class _Builder:
         size = self.rules.most
         least = quota.floor(size) if quota.has_least else -OPEN
         most = quota.ceiling(size) if quota.has_most else OPEN
-        if under or over:
+        if under and over and quota.value is None and least <= most:
+            # One quota is never missed on both sides, so one row does for both.
+            both = np.array([under[0], over[0]], dtype=np.int32)
+            entries = np.concatenate((columns, both))
+            self.row(number, entries, _weights(1, len(columns), +1, -1), (least, most))
+        elif under or over:
             if under:
                 self.missable(number, columns, under, (least, OPEN))
             if over:

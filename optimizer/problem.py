@@ -133,13 +133,17 @@ class Quota:
 
 @dataclass(frozen=True)
 class Rules:
-    """The panel's size, from ``fewest`` to ``most``, its day, and the quotas."""
+    """The panel's size, from ``fewest`` to ``most``, its day, and the quotas.
+
+    ``is_ranged`` tells that the file gives the size by min and max, if perhaps equal ones.
+    """
 
     fewest: int
     most: int
     day: date | None
     quotas: tuple[Quota, ...]
     text: str = ""
+    is_ranged: bool = False
 
 
 class Status(StrEnum):
@@ -171,9 +175,16 @@ class Count:
         return reaches_least or (self.quota.has_most and self.count >= self.most)
 
 
+PANEL = "panel"
+"""Stands for a quota's name where the size of the panel itself changes."""
+
+
 @dataclass(frozen=True)
 class Change:
-    """One bound of a rule, moved so that a list exists; bounds: min, max, min_share, max_share."""
+    """One bound of a rule, moved so that a list exists; bounds: min, max, min_share, max_share.
+
+    Of the ``PANEL``: seats, or min and max where its size is free.
+    """
 
     quota: str
     bound: str

@@ -173,6 +173,12 @@ class Program:
         lowers[column], uppers[column] = lower, upper
         return replace(self, lower=lowers, upper=uppers)
 
+    def with_upper(self, columns: Whole, upper: int) -> "Program":
+        """Bound some columns anew from above."""
+        uppers = self.upper.copy()
+        uppers[columns] = upper
+        return replace(self, upper=uppers)
+
     def with_row_bounds(self, row: int, lower: int, upper: int) -> "Program":
         """Bound one row anew."""
         lowers, uppers = self.row_lower.copy(), self.row_upper.copy()

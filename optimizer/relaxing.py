@@ -1,66 +1,74 @@
 """The least changes of bounds that let a list exist, each shown by a list that keeps them."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
 import numpy as np
 
 from optimizer import model
-from optimizer.problem import Change, Index, Quota, Whole
-from optimizer.program import Program
-from optimizer.sifting import best
-from optimizer.solver import Outcome
+from optimizer.problem import PANEL, Change, Index, Quota, Rules
+from optimizer.sifting import Best, best
+from optimizer.solver import Solver
+from optimizer.touching import fewest_touched
 from optimizer.witness import Question
 
 _SHARE_DECIMALS = 4
 _PATIENCE_S = 3.0
 """What is found by then is a way out, if perhaps not the least."""
-_TOUCH = 10_000
-"""Touching one more rule counts for more than moving any bound."""
 
 Way = tuple[Change, ...]
 
 
-def alternatives(question: Question, conflict: Sequence[int]) -> tuple[Way, ...]:
+def alternatives(question: Question, conflict: Sequence[int], least: Best) -> tuple[Way, ...]:
     """Give ways to make a list possible, those that move bounds least first.
 
-    Each rule of the conflict alone, where that is enough; the fewest people moved over all rules;
-    and the fewest rules touched.
+    The fewest people moved over all rules, which ``least`` is; the fewest rules touched; and each
+    rule of the conflict alone, where that is enough.
     """
-    others = set(question.numbers) - set(conflict)
-    is_alone = question.outcome(question.quotas_of(others)) is not Outcome.IMPOSSIBLE
-    alone = conflict if is_alone else []
-    ways = [way for number in alone if (way := _least(question, [number]))]
-    ways += [way for touch in (0, _TOUCH) if (way := _least(question, question.numbers, touch))]
-    distinct = list(dict.fromkeys(ways))
+    patient = question.patient(_PATIENCE_S)
+    ways = [_way(question, least)]
+    if question.suspects(least.duals, conflict) is None:
+        ways += [_way(question, patient.least([number])) for number in conflict]
+    if not any(len(way) == 1 for way in ways):
+        touched = fewest_touched(patient, conflict, least.duals)
+        ways += [_way(question, patient.least(touched))] if touched else []
+    distinct = [way for way in dict.fromkeys(ways) if way]
     return tuple(sorted(distinct, key=lambda way: (_moved(question, way), len(way))))
 
 
-def _least(question: Question, numbers: Collection[int], touch: int = 0) -> Way | None:
-    """Let some rules give way as little as can be; ``touch`` is the price of a rule touched."""
-    built = model.build(question.pool, question.rules, frozenset(numbers))
-    changes = list(built.changes.values())
-    cost = np.zeros(built.program.width, dtype=np.int64)
-    cost[changes] = -1
-    program = built.program
-    if touch:
-        program, cost = _priced(built, cost, touch)
-    found = best(program, cost, question.means.at_most(_PATIENCE_S))
+def other_sizes(question: Question) -> tuple[Way, ...]:
+    """Give the nearest size of the panel at which every rule holds, if there is one."""
+    rules = question.rules
+    built = model.build(question.pool, replace(rules, fewest=1, most=len(question.model.people)))
+    size = built.size_column
+    if size is None:
+        return ()
+    program = built.program.with_column(0, rules.fewest)
+    program = program.with_column(0, len(question.model.people))
+    pair = np.array([size, program.width - 2, program.width - 1])
+    program = program.with_row(pair, np.array([1, 1, -1]), rules.fewest, rules.most)
+    cost = np.zeros(program.width, dtype=np.int64)
+    cost[-2:] = -1
+    found = best(program, cost, question.means.at_most(_PATIENCE_S), first=Solver.CBC)
     if not len(found.values):
-        return None
-    return tuple(_changes(question, built.chosen(found.values)))
+        return ()
+    return (_resized(rules, int(found.values[size])),)
 
 
-def _priced(built: model.Model, cost: Whole, touch: int) -> tuple[Program, Whole]:
-    """Add a switch per change, paid for when the change is used."""
-    program = built.program
-    for column in built.changes.values():
-        program = program.with_column(0, 1)
-        limit = int(program.upper[column])
-        pair = np.array([column, program.width - 1])
-        program = program.with_row(pair, np.array([1, -limit]), -limit, 0)
-    return program, np.concatenate((cost, np.full(len(built.changes), -touch)))
+def _resized(rules: Rules, size: int) -> Way:
+    if not rules.is_ranged:
+        return (Change(PANEL, "seats", rules.fewest, size),)
+    bound, before = ("min", rules.fewest) if size < rules.fewest else ("max", rules.most)
+    return (Change(PANEL, bound, before, size),)
+
+
+def _way(question: Question, found: Best) -> Way:
+    """Read the changes off a list that was found; none without one."""
+    if not len(found.values):
+        return ()
+    return tuple(_changes(question, question.model.chosen(found.values)))
 
 
 def _changes(question: Question, chosen: Index) -> Iterator[Change]:

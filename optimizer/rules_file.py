@@ -84,7 +84,8 @@ class _Reader:
             self.fault("not_table", ("quota",), key="quota")
             entries = []
         quotas = [q for number, entry in enumerate(entries) for q in self.quota(number, entry)]
-        return Rules(self.fewest, self.most, self.day, tuple(quotas), text)
+        is_ranged = isinstance(parsed.get("panel"), Mapping) and "seats" not in parsed["panel"]
+        return Rules(self.fewest, self.most, self.day, tuple(quotas), text, is_ranged)
 
     def panel(self, panel: Any) -> None:
         if not isinstance(panel, Mapping):

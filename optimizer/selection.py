@@ -99,7 +99,7 @@ class _Choice:
             if found.outcome is not Outcome.BEST:
                 return found.outcome
         self.progress(20)
-        self.merit = self.reach(self.model.merit, is_merit=True)
+        self.merit = self.reach(self.model.merit, first=Solver.CBC)
         self.seconds["merit"] = self.means.clock.elapsed_s
         if self.merit.outcome is not Outcome.BEST:
             return self.merit.outcome
@@ -119,10 +119,10 @@ class _Choice:
             self.face.program = self.face.program.with_row(columns, ones, -OPEN, -found.value)
         return found
 
-    def reach(self, cost: Whole, *, is_merit: bool = False) -> Best:
+    def reach(self, cost: Whole, *, first: Solver = Solver.HIGHS) -> Best:
         """Maximise one aim among the lists still open."""
         narrow = cost[self.face.columns]
-        found = best(self.face.program, narrow, self.means, is_merit=is_merit)
+        found = best(self.face.program, narrow, self.means, first=first)
         if len(found.values):
             self.face.values = self.face.full(found.values)
         return found
@@ -159,8 +159,10 @@ class _Choice:
         return answer.outcome is Outcome.IMPOSSIBLE
 
     def impossible(self) -> Result:
-        found = conflict.explain(self.pool, self.rules, self.means)
-        self.seconds["diagnosis"] = self.means.clock.elapsed_s - self.seconds["answer"]
+        diagnosis = conflict.diagnose(self.pool, self.rules, self.means)
+        self.seconds["diagnosis"] = self.means.clock.elapsed_s
+        found = diagnosis.conflict()
+        self.seconds["ways"] = self.means.clock.elapsed_s
         nobody = np.zeros(0, dtype=np.int32)
         seconds = self.seconds
         return Result(

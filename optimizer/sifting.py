@@ -6,7 +6,7 @@ import numpy as np
 
 from optimizer.problem import Mask, Whole
 from optimizer.program import DUAL_SCALE, OPEN, Program
-from optimizer.solver import Answer, Means, Outcome
+from optimizer.solver import Answer, Means, Outcome, Solver
 
 PLAIN_WIDTH = 2_000
 """Up to this many columns the relaxation is solved at once."""
@@ -46,13 +46,13 @@ class Best:
 _NOTHING = np.zeros(0, dtype=np.int64)
 
 
-def best(program: Program, cost: Whole, means: Means, *, is_merit: bool = False) -> Best:
+def best(program: Program, cost: Whole, means: Means, *, first: Solver = Solver.HIGHS) -> Best:
     """Maximise cost·x exactly, or tell that it is impossible or that time ran out."""
     relaxation = relaxed(program, cost, means)
     if relaxation.outcome is not Outcome.BEST:
         duals = relaxation.duals
         return Best(relaxation.outcome, _NOTHING, 0, OPEN, duals, _NOTHING, _NOTHING)
-    return _Search(program, cost, relaxation, means, is_merit=is_merit).best()
+    return _Search(program, cost, relaxation, means, first=first).best()
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def best_again(program: Program, cost: Whole, duals: Whole, means: Means) -> Bes
     """
     used = np.zeros(program.width, dtype=np.bool_)
     relaxation = Relaxation(Outcome.BEST, program.safe(duals), used)
-    return _Search(program, cost, relaxation, means, is_merit=True).best()
+    return _Search(program, cost, relaxation, means, first=Solver.CBC).best()
 
 
 class _Search:
@@ -84,13 +84,13 @@ class _Search:
         relaxation: Relaxation,
         means: Means,
         *,
-        is_merit: bool,
+        first: Solver,
     ) -> None:
         self.program = program
         self.cost = cost
         self.duals = relaxation.duals
         self.means = means
-        self.is_merit = is_merit
+        self.first = first
         self.reduced = program.reduced(cost, self.duals)
         self.ceiling = program.bound(cost, self.duals)
         self.fixed = np.where(self.reduced > 0, program.upper, program.lower)
@@ -105,7 +105,7 @@ class _Search:
 
     def best(self) -> Best:
         free = int((self.distance == 0).sum())
-        wanted = self.counts + max(FIRST_CORE, min(2 * free, 2 * self.program.height))
+        wanted = self.counts + max(FIRST_CORE, min(2 * free, 3 * self.program.height))
         while True:
             core = np.sort(self.nearest[:wanted])
             outcome = self.solve(core)
@@ -117,10 +117,10 @@ class _Search:
             wanted = self.wider(wanted)
 
     def wider(self, wanted: int) -> int:
-        """Take in all that the gap leaves open, or, with no solution yet, four times as many."""
+        """Take in what the gap leaves open, but at most four times as many at once."""
         if not len(self.values):
             return 4 * wanted
-        return max(wanted + 1, int((self.distance <= self.gap).sum()))
+        return max(wanted + 1, min(4 * wanted, int((self.distance <= self.gap).sum())))
 
     def is_proven(self, wanted: int) -> bool:
         """Tell whether a change outside the core costs too much; values are whole."""
@@ -139,7 +139,7 @@ class _Search:
             beaten = self.value - int(self.cost @ self.fixed) + int(cost @ self.fixed[core])
             paid = np.flatnonzero(cost)
             narrow = narrow.with_row(paid, cost[paid], beaten, OPEN)
-        answer = self.means.maximize(narrow, cost, is_merit=self.is_merit)
+        answer = self.means.maximize(narrow, cost, first=self.first)
         if answer.outcome is Outcome.IMPOSSIBLE and len(self.values):
             return Outcome.STOPPED
         if len(answer.values):
@@ -166,15 +166,6 @@ def relaxed(program: Program, cost: Whole, means: Means) -> Relaxation:
     return Relaxation(answer.outcome, _exact(program, answer), used)
 
 
-def contradiction(program: Program, means: Means) -> Whole | None:
-    """Give duals that prove, exactly, that some rows cannot all hold; None if fractions can.
-
-    Rows with a dual of zero have no part in it (Farkas).
-    """
-    sifting = _Sifting(program, np.zeros(program.width, dtype=np.int64), means)
-    return sifting.contradiction()
-
-
 def _exact(program: Program, answer: Answer) -> Whole:
     if not len(answer.duals):
         return np.zeros(program.height, dtype=np.int64)
@@ -191,6 +182,7 @@ class _Sifting:
         self.cost = np.zeros(self.program.width, dtype=np.int64)
         self.cost[: self.width] = cost
         self.active = self.first()
+        self.used = np.zeros(self.width, dtype=np.bool_)
 
     def first(self) -> Mask:
         active = np.zeros(self.program.width, dtype=np.bool_)
@@ -215,7 +207,7 @@ class _Sifting:
         return self.relaxation(Outcome.STOPPED, duals)
 
     def relaxation(self, outcome: Outcome, duals: Whole) -> Relaxation:
-        return Relaxation(outcome, duals, self.active[: self.width])
+        return Relaxation(outcome, duals, self.used)
 
     def contradiction(self) -> Whole | None:
         """Prove that rows must be missed: the least total miss has an exact bound above zero."""
@@ -243,9 +235,15 @@ class _Sifting:
             gain = np.where(self.active, 0, self.program.reduced(paid, duals))
             attractive = np.flatnonzero(gain > DUAL_SCALE // 1000)
             if not len(attractive):
+                self.used = self.leaned_on(columns, answer)
                 slack = answer.values[columns >= self.width]
                 return Outcome.BEST, duals, int(np.rint(slack.sum() * 1e6))
             self.active[_largest(gain, attractive, len(columns))] = True
+
+    def leaned_on(self, columns: Whole, answer: Answer) -> Mask:
+        used = np.zeros(self.program.width, dtype=np.bool_)
+        used[columns] = answer.values > 0
+        return used[: self.width]
 
 
 def _largest(gain: Whole, attractive: Whole, most: int) -> Whole:

@@ -95,13 +95,10 @@ class Means:
         """Maximise cost·x over the program with fractions allowed."""
         return self._first(program, cost, (Solver.HIGHS, Solver.CBC), whole=False)
 
-    def maximize(self, program: Program, cost: Whole, *, is_merit: bool = False) -> Answer:
-        """Maximise cost·x over the program in whole numbers, to a gap below one.
-
-        On cores of merit CBC was several times faster, on all else HiGHS.
-        """
-        order = (Solver.CBC, Solver.HIGHS) if is_merit else (Solver.HIGHS, Solver.CBC)
-        return self._first(program, cost, order, whole=True)
+    def maximize(self, program: Program, cost: Whole, *, first: Solver = Solver.HIGHS) -> Answer:
+        """Maximise cost·x over the program in whole numbers, to a gap below one."""
+        second = Solver.CBC if first is Solver.HIGHS else Solver.HIGHS
+        return self._first(program, cost, (first, second), whole=True)
 
     def _first(
         self, program: Program, cost: Whole, order: tuple[Solver, ...], *, whole: bool

@@ -1,42 +1,72 @@
-"""Asks whether some of the quotas can hold together."""
+"""Asks whether some of the quotas can hold together, and how far others would have to give way."""
 
 from collections.abc import Collection, Iterable, Sequence
-from functools import cached_property
+from copy import copy
 
 import numpy as np
 
 from optimizer import model
 from optimizer.merging import merged
-from optimizer.problem import Pool, Rules
-from optimizer.sifting import contradiction
-from optimizer.solver import Means, Outcome
+from optimizer.problem import Pool, Rules, Whole
+from optimizer.program import Program
+from optimizer.sifting import Best, best, relaxed
+from optimizer.solver import Means, Outcome, Solver
 
 
 class Question:
-    """Hard rules that cannot all hold, and the means to ask about parts of them."""
+    """Hard rules that cannot all hold, and the means to ask about parts of them.
+
+    One program serves every question: each rule has columns that count by how much it gives way,
+    and those of rules that have to hold are bound to zero.
+    """
 
     def __init__(self, pool: Pool, rules: Rules, means: Means) -> None:
         self.pool = pool
         self.rules = rules
         self.means = means
-        self.model = model.build(pool, rules)
-
-    @cached_property
-    def numbers(self) -> list[int]:
-        """Number the rules, in the order of the file."""
-        return sorted({quota.rule for quota in self.rules.quotas})
+        self.numbers = sorted({quota.rule for quota in rules.quotas})
+        self.model = model.build(pool, rules, self.numbers)
+        self.cost = np.zeros(self.model.program.width, dtype=np.int64)
+        self.cost[list(self.model.changes.values())] = -1
 
     def quotas_of(self, numbers: Collection[int]) -> list[int]:
         """Give the quotas of some rules, by their place."""
         wanted = set(numbers)
         return [k for k, quota in enumerate(self.rules.quotas) if quota.rule in wanted]
 
-    def suspects(self) -> list[int]:
-        """Give rules that already contradict one another, by the relaxation's proof; else all."""
-        duals = contradiction(self.model.program, self.means)
-        if duals is None:
-            return self.by_need(self.numbers)
-        owners = np.unique(self.model.owners[np.flatnonzero(duals)])
+    def program(self, giving_way: Collection[int]) -> Program:
+        """Let only some rules give way."""
+        held = [c for (rule, _), c in self.model.changes.items() if rule not in giving_way]
+        return self.model.program.with_upper(np.array(held, dtype=np.int64), 0)
+
+    def patient(self, seconds: float) -> "Question":
+        """Ask the same for some seconds at the most."""
+        other = copy(self)
+        other.means = self.means.at_most(seconds)
+        return other
+
+    def least(self, giving_way: Collection[int]) -> Best:
+        """Find the list for which some rules have to give way by the fewest people."""
+        return best(self.program(giving_way), self.cost, self.means, first=Solver.CBC)
+
+    def strained(self, giving_way: Collection[int]) -> Whole:
+        """Give prices of rows where all rules give way, some of them for nothing."""
+        cost = self.cost.copy()
+        cost[[c for (rule, _), c in self.model.changes.items() if rule in giving_way]] = 0
+        return relaxed(self.model.program, cost, self.means).duals
+
+    def suspects(self, duals: Whole, giving_way: Collection[int] = ()) -> list[int] | None:
+        """Give other rules that contradict one another by these prices, exactly; else None.
+
+        Rules without a price take no part in the proof (Farkas).
+        """
+        program = self.program(giving_way)
+        if len(duals) != program.height:
+            return None
+        ours = np.where(np.isin(self.model.owners, self.quotas_of(giving_way)), 0, duals)
+        if program.bound(np.zeros(program.width, dtype=np.int64), ours) >= 0:
+            return None
+        owners = np.unique(self.model.owners[np.flatnonzero(ours)])
         return self.by_need({self.rules.quotas[k].rule for k in owners if k != model.SIZE_ROW})
 
     def by_need(self, numbers: Collection[int]) -> list[int]:
@@ -47,11 +77,45 @@ class Question:
                 need[quota.rule] += quota.floor(self.rules.most)
         return sorted(need, key=lambda number: (need[number], number))
 
-    def outcome(self, quotas: Iterable[int]) -> Outcome:
-        """Tell whether a list can keep the panel's size and these quotas, given by their place."""
-        wanted: Sequence[int] = [model.SIZE_ROW, *quotas]
-        program = self.model.program.without_rows(~np.isin(self.model.owners, wanted))
-        small = merged(program)
+
+class Excerpt:
+    """Some of the quotas over few columns: people whom these quotas cannot tell apart are one."""
+
+    def __init__(self, question: Question, numbers: Collection[int]) -> None:
+        self.question = question
+        wanted = [model.SIZE_ROW, *question.quotas_of(numbers)]
+        is_wanted = np.isin(question.model.owners, wanted)
+        self.owners = question.model.owners[is_wanted]
+        self.program = merged(question.program(()).without_rows(~is_wanted))
+
+    def irreducible(self, numbers: Sequence[int]) -> tuple[list[int], list[int]]:
+        """Leave out rules, then single quotas, for as long as the rest still contradict."""
+        rules = self.irreducible_rules(numbers)
+        quotas = self.question.quotas_of(rules)
+        for quota in list(quotas):
+            rest = [other for other in quotas if other != quota]
+            if self.outcome(rest) is Outcome.IMPOSSIBLE:
+                quotas = rest
+        return rules, quotas
+
+    def irreducible_rules(self, numbers: Sequence[int]) -> list[int]:
+        """Leave out rules for as long as the rest still contradict."""
+        rules = list(numbers)
+        for rule in numbers:
+            rest = [other for other in rules if other != rule]
+            if self.outcome(self.question.quotas_of(rest)) is Outcome.IMPOSSIBLE:
+                rules = rest
+        return sorted(rules)
+
+    def hangs_on_size(self, quotas: Iterable[int]) -> bool:
+        """Tell whether these quotas contradict one another only for the panel's size."""
+        return self.outcome(quotas, is_sized=False) is not Outcome.IMPOSSIBLE
+
+    def outcome(self, quotas: Iterable[int], *, is_sized: bool = True) -> Outcome:
+        """Tell whether a list can keep these quotas, given by their place, and the panel's size."""
+        size = [model.SIZE_ROW] if is_sized else []
+        is_wanted = np.isin(self.owners, [*size, *quotas])
+        small = merged(self.program.without_rows(~is_wanted))
         nothing = np.zeros(small.width, dtype=np.int64)
-        answer = self.means.maximize(small, nothing)
+        answer = self.question.means.maximize(small, nothing)
         return Outcome.BEST if len(answer.values) else answer.outcome

@@ -2,11 +2,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 
 from optimizer import pool as pools, rules_file
-from optimizer.problem import Change, Faulty, Status
+from optimizer.problem import PANEL, Change, Faulty, Status
 from optimizer.selection import choose
 from optimizer.solver import Solver
 from tests.optimizer.instances import Instance, best_by_trying, instances
@@ -24,10 +25,12 @@ def with_rules(instance: Instance, names: Sequence[str]) -> Instance:
 
 def changed(instance: Instance, way: Sequence[Change]) -> Instance:
     quotas = {quota["name"]: dict(quota) for quota in instance.quotas}
+    panel = dict(instance.panel)
     for change in way:
-        assert quotas[change.quota][change.bound] == change.before
-        quotas[change.quota][change.bound] = change.after
-    return replace(instance, quotas=list(quotas.values()))
+        table = panel if change.quota == PANEL else quotas[change.quota]
+        assert table[change.bound] == change.before
+        table[change.bound] = change.after
+    return replace(instance, panel=panel, quotas=list(quotas.values()))
 
 
 @pytest.mark.parametrize("solver", Solver)
@@ -108,3 +111,64 @@ def test_a_conflict_that_only_whole_numbers_see_is_found():
     assert result.status is Status.INFEASIBLE
     assert result.conflict is not None
     assert result.conflict.rules == ("x", "y", "z")
+
+
+def test_another_size_of_the_panel_is_offered_where_seats_conflict():
+    columns = {
+        "id": [f"p{k}" for k in range(10)],
+        "score": ["50"] * 10,
+        "gender": ["female"] * 5 + ["male"] * 5,
+    }
+    pool = pools.read(columns)
+    text = '[panel]\nseats = 9\n[[quota]]\nname = "each"\neach = "gender"\nmax = 3\n'
+    conflict = choose(pool, rules_file.read(text, pool)).conflict
+    assert conflict is not None
+    assert conflict.rules == ("each",)
+    assert conflict.relaxations == (
+        (Change("each", "max", 3, 5),),
+        (Change(PANEL, "seats", 9, 6),),
+    )
+
+
+def test_of_equal_ways_out_the_one_that_touches_fewest_rules_comes_first():
+    # Three conflicts that have nothing to do with one another, among 4,000 people.
+    rng = np.random.default_rng(2)
+    kinds = {"unit": 20, "field": 30, "post": 10, "band": 5, "level": 9, "group": 12}
+    columns = {
+        "id": [f"p{k}" for k in range(4_000)],
+        "score": [f"{score:.1f}" for score in rng.uniform(0, 100, 4_000)],
+    }
+    codes = {name: rng.integers(0, count, 4_000) for name, count in kinds.items()}
+    codes["group"][codes["unit"] == 3] = 7
+    codes["post"][np.isin(codes["field"], [4, 5])] = 2
+    special = {
+        ("unit", 3): (12, 40),
+        ("group", 7): (0, 9),
+        ("field", 4): (8, 40),
+        ("field", 5): (8, 40),
+        ("post", 2): (0, 12),
+        **{("band", value): (0, 57) for value in range(5)},
+    }
+    text = "[panel]\nseats = 300\n"
+    for name, count in kinds.items():
+        columns[name] = [f"{name} {code}" for code in codes[name].tolist()]
+        for value in range(count):
+            least, most = special.get((name, value), (int(200 / count), int(400 / count) + 9))
+            text += f'[[quota]]\nname = "{name} {value}"\nmin = {least}\nmax = {most}\n'
+            text += f'where = {{ {name} = "{name} {value}" }}\n'
+    pool = pools.read(columns)
+    conflict = choose(pool, rules_file.read(text, pool)).conflict
+    assert conflict is not None
+    assert set(conflict.rules) in (
+        {"unit 3", "group 7"},
+        {"field 4", "field 5", "post 2"},
+        {f"band {value}" for value in range(5)},
+    )
+    way = conflict.relaxations[0]
+    assert len(way) == 3
+    assert sum(abs(change.after - change.before) for change in way) == 3 + 4 + 15
+    for change in way:
+        old, new = f"{change.bound} = {change.before}", f"{change.bound} = {change.after}"
+        head, named, rest = text.partition(f'name = "{change.quota}"\n')
+        text = head + named + rest.replace(old, new, 1)
+    assert choose(pool, rules_file.read(text, pool)).status is Status.OPTIMAL
