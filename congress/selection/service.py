@@ -26,10 +26,12 @@ def ask(
 ) -> Selection:
     """Ask for a list under a rules file; the answer comes with the job ``selection.job_id``.
 
-    Raises ``Rejected`` with every fault of the rules at once, or ``list_approved_already``.
+    Raises ``Rejected`` with every fault of the rules at once, ``seats_over_limit`` where they
+    allow a larger list than the plan does, or ``list_approved_already``.
     """
     congress = _open_congress(session, congress_id)
-    pool, _ = problem(session, congress_id, text)
+    pool, known = problem(session, congress_id, text)
+    _ensure_within_limit(congress, known.most)
     congress.rules = text
     selection = Selection(
         congress_id=congress_id,
@@ -54,6 +56,11 @@ def problem(session: Session, congress_id: int, text: str) -> tuple[Pool, Rules]
         return pool, rules_file.read(text, pool)
     except Faulty as error:
         raise Rejected.because([faults.worded(fault) for fault in error.faults]) from None
+
+
+def _ensure_within_limit(congress: Congress, seats: int) -> None:
+    if seats > congress.seats_limit:
+        raise Rejected("seats_over_limit", seats=seats, limit=congress.seats_limit)
 
 
 def pool_digest(session: Session, congress_id: int) -> str:
@@ -120,10 +127,10 @@ def settle(
 ) -> list[int]:
     """Settle on a draft and give its nominees' ids; nobody changes them until this is written.
 
-    Raises ``list_approved_already``, ``selection_not_a_list`` for a run without a list, and
-    ``selection_stale`` when a nominee was added or changed since.
+    Raises ``list_approved_already``, ``selection_not_a_list`` for a run without a list,
+    ``selection_stale`` when a nominee was added or changed since, and ``seats_over_limit``.
     """
-    _open_congress(session, congress_id)
+    congress = _open_congress(session, congress_id)
     selection = session.get(Selection, selection_id)
     if selection is None or selection.congress_id != congress_id:
         raise NotFound
@@ -131,6 +138,7 @@ def settle(
         raise Rejected("selection_not_a_list")
     if _is_stale(session, selection):
         raise Rejected("selection_stale")
+    _ensure_within_limit(congress, len(selection.result["selected"]))
     selection.state = State.APPROVED
     audit.record(session, "selection.settled", f"selection:{selection_id}", by=by, at=at)
     return [int(each) for each in selection.result["selected"]]

@@ -8,6 +8,7 @@ from sqlmodel import select
 
 from congress import jobs
 from congress.app import TASKS
+from congress.congresses.models import Congress
 from congress.core.errors import NotFound, Rejected
 from congress.database import Database
 from congress.delegates import service as delegates
@@ -101,6 +102,30 @@ def test_faulty_rules_are_refused_with_every_fault_and_nothing_is_stored(
     }
     with database.reading() as session:
         assert session.exec(select(Selection)).all() == []
+
+
+def test_more_seats_than_the_plan_allows_are_refused(
+    database: Database, small: Small, pool: list[int]
+):
+    with database.transaction() as session:
+        congress = session.get_one(Congress, small.congress_id)
+        congress.seats = congress.seats_limit = 3
+    with pytest.raises(Rejected) as refused, database.transaction() as session:
+        service.ask(session, small.congress_id, RULES, by=small.viewers["organizer"], at=AT)
+    assert _code(refused) == "seats_over_limit"
+    assert refused.value.faults[0].facts == {"seats": 4, "limit": 3}
+
+
+def test_a_list_larger_than_the_plan_allows_is_not_approved(
+    database: Database, small: Small, pool: list[int]
+):
+    selection = _chosen(database, small)
+    with database.transaction() as session:
+        congress = session.get_one(Congress, small.congress_id)
+        congress.seats = congress.seats_limit = 3
+    with pytest.raises(Rejected) as refused:
+        _approve(database, small, selection.id or 0)
+    assert _code(refused) == "seats_over_limit"
 
 
 def test_an_empty_pool_is_told(database: Database, small: Small):
