@@ -36,7 +36,10 @@ class Settings:
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> "Settings":
-        """Read ``CONGRESS_VAR``, ``_DATABASE_URL``, ``_SECRET_KEY`` and ``_SECURE`` (1: HTTPS only)."""
+        """Read ``CONGRESS_VAR``, ``CONGRESS_DATABASE_URL``, ``CONGRESS_SECRET_KEY``.
+
+        ``CONGRESS_SECURE=1`` says that browsers come by HTTPS alone.
+        """
         var_dir = Path(environ.get("CONGRESS_VAR", "var"))
         return cls(
             var_dir=var_dir,
