@@ -9,11 +9,13 @@ from congress import wording
 from congress.core.errors import Rejected
 
 _COMMANDS = {
+    "account": "congress.office:account",
     "badge": "congress.badges.commands:badge",
     "check-workbook": "congress.nominations.commands:check_workbook",
     "db": "congress.running:db",
     "demo": "congress.running:demo",
     "device": "congress.checkin.commands:device",
+    "open": "congress.office:open_congress",
     "samples": "congress.nominations.commands:samples",
     "seat": "congress.seating.commands:seat",
     "select": "congress.selection.commands:select",

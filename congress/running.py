@@ -13,12 +13,13 @@ from congress.core.errors import Rejected
 from congress.database import Database
 from congress.settings import Settings
 
+_PORT = click.IntRange(1, 65535)
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", default=8000, show_default=True)
+@click.option("--port", default=8000, show_default=True, type=_PORT)
 @click.option("--workers", default=1, show_default=True, help="Processes that answer requests.")
 @click.option("--tls", is_flag=True, help="Over TLS, which phones want before they open a camera.")
 @click.option("--cert", type=_FILE, help="The certificate; one of our own where none is given.")
@@ -60,7 +61,7 @@ def upgrade() -> None:
 @click.option("--preset", default="chi-lang-2025", show_default=True)
 @click.option("--out", default="out", show_default=True, type=click.Path(path_type=Path))
 @click.option("--serve/--no-serve", default=True, help="Serve the filled application afterwards.")
-@click.option("--port", default=8000, show_default=True)
+@click.option("--port", default=8000, show_default=True, type=_PORT)
 def demo(preset: str, out: Path, *, serve: bool, port: int) -> None:
     """Run a preset from the first workbook to the last paper, then serve the result."""
     demonstration.run(preset, out)

@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import socket
 import subprocess
 import sys
 import threading
@@ -15,6 +16,7 @@ from granian.constants import Interfaces, SSLProtocols
 
 from congress import jobs
 from congress.app import from_environment
+from congress.core.errors import Rejected
 from congress.database import Database
 from congress.settings import Settings
 
@@ -30,6 +32,7 @@ def serve(
     With a certificate and its key, over TLS; version 1.2 for the phones of ten years ago.
     """
     cert, key = certificate or (None, None)
+    _ensure_free(host, port)
     with _worker_process():
         Granian(
             "congress.server:application",
@@ -45,6 +48,19 @@ def serve(
             ssl_key=key,
             ssl_protocol_min=SSLProtocols.tls12,
         ).serve()
+
+
+def _ensure_free(host: str, port: int) -> None:
+    """Refuse a port on which something answers already: the system would let two share it."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        if sys.platform != "win32":
+            # A server that ended a moment ago leaves connections behind, which do no harm.
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            raise Rejected("port_unusable", host=host, port=port) from None
 
 
 def application() -> Flask:

@@ -101,6 +101,23 @@ def test_pages_are_served_over_tls_with_a_certificate_of_its_own(serve: Serve):
     assert "Đăng nhập" in serve("--tls").get("https")
 
 
+def test_a_port_in_use_is_refused_in_a_sentence(tmp_path: Path):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        done = subprocess.run(
+            [sys.executable, "-m", "congress", "serve", "--port", str(port)],
+            env=os.environ | {"CONGRESS_VAR": str(tmp_path)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 2
+    assert str(port) in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="processes are found in /proc")
 def test_the_worker_ends_with_a_server_that_was_killed(serve: Serve):
     served = serve()

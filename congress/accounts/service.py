@@ -4,6 +4,7 @@ from datetime import datetime
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, select
 
 from congress import audit
@@ -28,7 +29,12 @@ def open_account(
     by: Viewer | None,
     at: datetime,
 ) -> Account:
-    """Open an account for one person; a commune's clerk needs a unit."""
+    """Open an account for one person.
+
+    Raises ``Rejected`` with ``account_taken``, or ``account_needs_unit`` for a commune's clerk.
+    """
+    if role is Role.COMMUNE and unit_id is None:
+        raise Rejected("account_needs_unit")
     account = Account(
         username=username,
         name=name,
@@ -39,9 +45,23 @@ def open_account(
         created_at=at,
     )
     session.add(account)
-    session.flush()
+    try:
+        session.flush()
+    except IntegrityError:
+        raise Rejected("account_taken", username=username) from None
     audit.record(session, "account.opened", f"account:{account.id}", by=by, at=at, role=role)
     return account
+
+
+def set_password(
+    session: Session, username: str, password: str, *, by: Viewer | None, at: datetime
+) -> None:
+    """Give an account a new password; ``Rejected("account_unknown")`` where there is none."""
+    account = session.exec(select(Account).where(Account.username == username)).first()
+    if account is None:
+        raise Rejected("account_unknown", username=username)
+    account.password_hash = _hasher.hash(password)
+    audit.record(session, "account.password_set", f"account:{account.id}", by=by, at=at)
 
 
 def sign_in(session: Session, username: str, password: str, *, at: datetime) -> Account:

@@ -1,0 +1,73 @@
+"""How an office begins."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from congress import audit
+from congress.accounts import service as accounts
+from congress.cli import main
+from congress.congresses import queries
+from congress.core.errors import Rejected
+from congress.core.roles import Role
+from congress.database import Database
+from congress.seating import queries as seating
+from tests.factories import AT
+
+
+@pytest.fixture
+def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Database:
+    monkeypatch.setenv("CONGRESS_VAR", str(tmp_path))
+    return Database(f"sqlite:///{tmp_path / 'congress.db'}")
+
+
+def _run(*command: str) -> Result:
+    return CliRunner().invoke(main, command)
+
+
+def test_an_office_opens_its_congress_and_signs_in(office: Database):
+    opened = _run("open")
+    assert opened.exit_code == 0, opened.output
+    username, password = opened.output.splitlines()[0].split("\t")
+    with office.transaction() as session:
+        assert accounts.sign_in(session, username, password, at=AT).role is Role.ORGANIZER
+        congress = queries.by_code(session, "chi-lang-2025")
+        assert seating.hall(session, congress.id) is not None
+        assert audit.first_broken(session) is None
+    office.dispose()
+
+
+def test_opening_twice_is_told_and_changes_nothing(office: Database):
+    _run("open")
+    again = _run("open")
+    assert again.exit_code == 2
+    assert "đã được mở" in again.output
+
+
+def test_a_clerk_acts_for_the_unit_of_the_congress(office: Database):
+    _run("open")
+    clerk = ("account", "add", "dong-mo", "--name", "Vi Văn Bả", "--role", "commune")
+    assert _run(*clerk).exit_code == 2
+    assert _run(*clerk, "--unit", "99999").exit_code == 2
+    added = _run(*clerk, "--unit", "06463")
+    assert added.exit_code == 0, added.output
+    username, password = added.output.strip().split("\t")
+    with office.transaction() as session:
+        account = accounts.sign_in(session, username, password, at=AT)
+        names = {unit.id: unit.name for unit in queries.senders(session, 1)}
+        # The code is another unit's since July 2025.
+        assert names[account.unit_id or 0] == "Thị trấn Đồng Mỏ"
+    assert "đã có người dùng" in _run(*clerk, "--unit", "06463").output
+    office.dispose()
+
+
+def test_a_new_password_takes_the_place_of_the_old(office: Database):
+    _run("open")
+    fresh = _run("account", "password", "organizer").output.strip().split("\t")[1]
+    with office.transaction() as session:
+        assert accounts.sign_in(session, "organizer", fresh, at=AT)
+    assert _run("account", "password", "nobody").exit_code == 2
+    with pytest.raises(Rejected), office.transaction() as session:
+        accounts.sign_in(session, "organizer", "another", at=AT)
+    office.dispose()
