@@ -77,6 +77,18 @@ def _plain_label(text: str) -> str:
     return " ".join(words[2:] if opening in {"dai bieu", "dai dien"} and words[2:] else words)
 
 
+def _nearest_label(written: str, labels: Sequence[str]) -> str:
+    """Give the label of shared words, else of like letters; nothing where none is near."""
+    words = set(_plain_label(written).split())
+    spelled = {label: set(_plain_label(label).split()) for label in labels}
+    sharing = [label for label, own in spelled.items() if words and (words <= own or own <= words)]
+    if sharing:
+        return min(sharing, key=lambda label: len(spelled[label] ^ words))
+    folded = {fold(label): label for label in labels}
+    near = get_close_matches(fold(written), folded, n=1)
+    return folded[near[0]] if near else ""
+
+
 def _required(row: NomineeRow, *codes: str) -> object:
     written = row.first(*codes)
     if not values.written(written):
@@ -137,9 +149,8 @@ def _composition_group(row: NomineeRow, terms: Terms) -> Group:
     written = values.written(_required(row, "composition_group"))
     found = group_of(written, terms.groups)
     if found is None:
-        labels = {fold(group.label): group.label for group in terms.groups}
-        near = get_close_matches(fold(written), labels, n=1)
-        suggested = labels[near[0]] if near else "; ".join(labels.values())
+        labels = [group.label for group in terms.groups]
+        suggested = _nearest_label(written, labels) or "; ".join(labels)
         raise Rejected(
             "composition_group_unknown", value=values.shown(written), suggested=suggested
         )

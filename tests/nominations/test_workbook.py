@@ -166,6 +166,26 @@ def test_an_unknown_ethnic_group_comes_with_the_group_that_may_be_meant(written,
     assert meant in wording.suggestion(fault)
 
 
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("Khoa học", "Nghiên cứu khoa học"),
+        ("Cán bộ nghiên cứu khoa học", "Nghiên cứu khoa học"),
+        ("Lao động sản xuất", "Người trực tiếp lao động, sản xuất"),
+        ("Kháchh mời", "Khách mời"),
+    ],
+)
+def test_an_unknown_group_comes_with_the_one_label_that_may_be_meant(written, meant):
+    (fault,) = reading(table(changed(group=written))).faults
+    assert wording.suggestion(fault) == f"Hãy ghi: {meant}."
+
+
+def test_a_group_like_none_comes_with_every_label():
+    for written in ("Cán bộ", "???"):
+        (fault,) = reading(table(changed(group=written))).faults
+        assert wording.suggestion(fault).count(";") == len(TERMS.groups) - 1
+
+
 CELL_FAULTS = [
     ({"name": ""}, "value_missing", "A2"),
     ({"name": "Vi Văn 2"}, "name_malformed", "A2"),
