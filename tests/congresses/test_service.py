@@ -1,5 +1,6 @@
 """Opening a congress from the preset of Chi Lăng."""
 
+import tomllib
 from collections.abc import Iterator
 
 import pytest
@@ -24,6 +25,13 @@ def test_the_preset_says_what_the_plan_says(session: Session):
     assert congress.form == "Hội nghị điển hình tiên tiến"
     assert len(queries.agenda(session, congress.id)) == 9
     assert queries.agenda(session, congress.id)[7].startswith("Thông qua danh sách đại biểu")
+
+
+def test_the_place_is_the_hall_that_the_preset_brings():
+    preset = presets.load("chi-lang-2025")
+    hall = tomllib.loads((preset.folder / "hall.toml").read_text("utf-8"))
+    assert preset.place == hall["name"]
+    assert hall["note"] == "số liệu minh họa"
 
 
 def test_twenty_communes_and_the_agencies_send_people(session: Session):
