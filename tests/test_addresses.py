@@ -28,7 +28,7 @@ def test_a_number_that_no_row_has_is_never_an_error(sign_in: SignIn, small: Smal
     desk = sign_in("organizer")
     assert desk.get(f"{CONGRESS}/nominees/?unit={number}&page={number}").status_code == 200
     assert desk.get(f"{CONGRESS}/nominees/template.xlsx?sender={number}").status_code == 422
-    assert desk.get(f"{CONGRESS}/badges.pdf?batch={number}").status_code == 404
+    assert desk.get(f"{CONGRESS}/badges.pdf?batch={number}").status_code == 422
     moved = desk.post(f"{CONGRESS}/seating/move", data={"delegate_id": number, "seat_guid": "A-1"})
     assert moved.status_code == 404
     edited = desk.post(f"{CONGRESS}/nominees/1/status", data={"status": "x", "version": number})

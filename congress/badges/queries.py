@@ -13,6 +13,7 @@ from congress.badges.rules import PrintedBadge, band_of
 from congress.badges.tokens import BadgeClaim, token
 from congress.congresses.models import CompositionGroup, Participation
 from congress.congresses.rules import Side
+from congress.core.errors import NotFound, Rejected
 from congress.delegates.models import Delegate
 from congress.nominations.models import Nominee
 from congress.seating.queries import seat_labels
@@ -98,6 +99,15 @@ def printed(
         query = query.where(col(Badge.id) == badge_id)
     seats = seat_labels(session, congress_id)
     return [_printed(key, seats, found) for found in session.execute(query)]
+
+
+def ensure_in_force(session: Session, congress_id: int, badge_id: int) -> None:
+    """Raise ``badge_print_revoked`` for a revoked badge, ``NotFound`` where there is none."""
+    badge = session.get(Badge, badge_id)
+    if badge is None or badge.congress_id != congress_id:
+        raise NotFound
+    if badge.revoked_at is not None:
+        raise Rejected("badge_print_revoked", serial=badge.serial)
 
 
 def public_keys(session: Session, congress_id: int | None = None) -> Mapping[int, Ed25519PublicKey]:

@@ -12,7 +12,8 @@ from congress import web
 from congress.badges import queries, service, sheet
 from congress.badges.rules import BATCH, Order, PrintedBadge, batches, in_order
 from congress.congresses import queries as congresses
-from congress.core.errors import NotFound
+from congress.congresses.queries import Frame
+from congress.core.errors import NotFound, Rejected
 from congress.core.roles import OFFICE, Role
 
 blueprint = Blueprint("badges", __name__, url_prefix="/congresses/<code>")
@@ -64,6 +65,7 @@ def print_sheet(code: str) -> Response:
     with web.reading() as session:
         congress = congresses.by_code(session, code)
         badges = queries.printed(session, congress.id)
+    _ensure_printable(congress, badges)
     files = batches(in_order(badges, order))
     number = request.args.get("batch", 1, type=web.number)
     if not 1 <= number <= len(files):
@@ -77,9 +79,8 @@ def print_one(code: str, badge_id: int) -> Response:
     """Print one badge."""
     with web.reading() as session:
         congress = congresses.by_code(session, code)
+        queries.ensure_in_force(session, congress.id, badge_id)
         badges = queries.printed(session, congress.id, badge_id=badge_id)
-    if not badges:
-        raise NotFound
     return _pdf(badges, congress.name, f"the-{badges[0].number:03d}.pdf")
 
 
@@ -123,6 +124,13 @@ def reissue(code: str, delegate_id: int) -> Redirect:
         gettext("Thẻ cũ đã bị thu hồi, thẻ mới đã cấp. Hãy bấm In ở dòng của đại biểu."), "success"
     )
     return redirect(url_for("badges.page", code=code, _anchor=f"delegate-{delegate_id}"))
+
+
+def _ensure_printable(congress: Frame, badges: Sequence[PrintedBadge]) -> None:
+    if not congress.is_locked:
+        raise Rejected("badges_before_approval")
+    if not badges:
+        raise Rejected("badges_none_in_force")
 
 
 def _pdf(badges: Sequence[PrintedBadge], congress: str, filename: str) -> Response:

@@ -40,7 +40,9 @@ def test_before_the_approval_the_page_says_what_to_do(sign_in: SignIn, small: Sm
 def test_badges_are_issued_and_printed(sign_in: SignIn, database, small, delegates):
     organizer = sign_in("organizer")
     assert "Cấp 3 thẻ" in organizer.get(PAGE).text
-    assert organizer.get(SHEET).status_code == 404
+    unissued = organizer.get(SHEET)
+    assert unissued.status_code == 422
+    assert "Chưa có thẻ nào còn hiệu lực" in unissued.text
     assert organizer.post(f"{PAGE}/issue").status_code == 302
     assert "HOÀNG" not in organizer.get(PAGE).text
     assert "Hoàng Thị Thuỷ" in organizer.get(PAGE).text
@@ -91,7 +93,19 @@ def test_a_revoked_badge_can_no_longer_be_printed(sign_in: SignIn, issued):
     desk = sign_in("organizer")
     assert desk.post(f"{PAGE}/1/revoke", data={"reason": "mất thẻ"}).status_code == 302
     assert "đã thu hồi" in desk.get(PAGE).text
-    assert desk.get(f"{PAGE}/1.pdf").status_code == 404
+    refused = desk.get(f"{PAGE}/1.pdf")
+    assert refused.status_code == 422
+    assert "đã bị thu hồi nên không in được" in refused.text
+
+
+def test_before_the_approval_a_sheet_says_why_there_is_none(sign_in: SignIn, small: Small):
+    refused = sign_in("organizer").get(SHEET)
+    assert refused.status_code == 422
+    assert "chưa được phê duyệt" in refused.text
+
+
+def test_a_badge_that_never_was_is_not_found(sign_in: SignIn, issued):
+    assert sign_in("organizer").get(f"{PAGE}/999.pdf").status_code == 404
 
 
 def test_without_a_reason_nothing_is_revoked(sign_in: SignIn, database, issued):
