@@ -1,6 +1,6 @@
 """Seats as pages, badges and papers read them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select as sql_select
@@ -49,6 +49,15 @@ class FreeSeat:
 
 
 @dataclass(frozen=True)
+class FreeZone:
+    """A zone's free seats; ``is_kept`` tells that the hall keeps them for one class."""
+
+    label: str
+    is_kept: bool
+    seats: tuple[FreeSeat, ...]
+
+
+@dataclass(frozen=True)
 class Seating:
     """The plan of a congress's hall, for its page and for print."""
 
@@ -57,13 +66,18 @@ class Seating:
     drawing: Drawing
     seated: int
     unseated: tuple[Occupant, ...]
-    free: tuple[FreeSeat, ...]
+    free_zones: tuple[FreeZone, ...]
     quality: Plan | None
 
     @property
     def is_placed(self) -> bool:
         """Tell whether anyone has a seat."""
         return self.seated > 0
+
+    @property
+    def free(self) -> int:
+        """Count the seats that someone may be moved to."""
+        return sum(len(zone.seats) for zone in self.free_zones)
 
     @property
     def whole_delegations(self) -> int:
@@ -186,13 +200,17 @@ def plan(session: Session, congress_id: int) -> Seating | None:
         drawing=drawing.draw(known, sitters),
         seated=len(sitters),
         unseated=tuple(each for each in everyone if not each.is_seated),
-        free=tuple(
-            FreeSeat(seat.guid, known.labels[seat.guid])
-            for seat in known.open.seats
-            if seat.guid not in sitters
-        ),
+        free_zones=tuple(_free_zones(known, sitters)),
         quality=_quality(session, congress_id, known, everyone),
     )
+
+
+def _free_zones(known: HallPlan, taken: Container[str]) -> Iterator[FreeZone]:
+    for zone in known.zones:
+        seats = [s for s in known.open.seats if s.zone == zone.code and s.guid not in taken]
+        if seats:
+            free = tuple(FreeSeat(seat.guid, known.labels[seat.guid]) for seat in seats)
+            yield FreeZone(zone.label, is_kept=bool(zone.category), seats=free)
 
 
 def measured(session: Session, congress_id: int) -> Plan | None:

@@ -27,6 +27,21 @@ SMALL_HALL: dict[str, Any] = {
 }
 
 
+KEPT_HALL: dict[str, Any] = {
+    **SMALL_HALL,
+    "zones": [*SMALL_HALL["zones"], {"code": "front", "label": "Khách mời", "class": "invited"}],
+    "rows": [
+        *SMALL_HALL["rows"],
+        {
+            "name": "K",
+            "y": 3,
+            "segments": [{"block": "b", "zone": "front", "x": 0, "numbers": [1, 2]}],
+        },
+    ],
+}
+"""The small hall with two seats more that are kept for one class."""
+
+
 def pretix_hall(
     blocks: Sequence[int] = (4, 6, 4),
     rows: int = 8,

@@ -1,5 +1,6 @@
 """The page of the hall, per viewer and per act."""
 
+import re
 from io import BytesIO
 
 import pypdfium2
@@ -14,7 +15,7 @@ from congress.seating.models import Placement
 from tests import factories
 from tests.conftest import SignIn
 from tests.factories import AT, Small
-from tests.seating.halls import SMALL_HALL
+from tests.seating.halls import KEPT_HALL, SMALL_HALL
 
 URL = "/congresses/thu-nghiem/seating"
 NAMES = ("Nông Thị Hòa", "Vi Văn Bạ", "Triệu Sinh Đức", "Lý Thị Ước")
@@ -108,6 +109,20 @@ def test_a_move_takes_a_free_seat_and_leaves_a_trace(
         assert [row.left_at is None for row in rows] == [False, True]
         actions = session.exec(select(AuditEntry.action).order_by(AuditEntry.id)).all()
     assert actions[-2:] == ["seating.placed", "seat.moved"]
+
+
+@pytest.mark.usefixtures("delegates")
+def test_the_seats_to_move_to_stand_by_zone_and_those_kept_are_marked(
+    sign_in: SignIn, database: Database, small: Small
+):
+    with database.transaction() as session:
+        service.set_hall(session, small.congress_id, KEPT_HALL, by=None, at=AT)
+    browser = sign_in("organizer")
+    placed(browser)
+    page = browser.post(f"{URL}/search", data={"q": "trieu sinh"}).text
+    zones = re.findall(r'<optgroup label="([^"]*)">(.*?)</optgroup>', page, re.DOTALL)
+    assert [label for label, _ in zones] == ["Đại biểu", "Chỉ dành cho: Khách mời"]
+    assert re.findall(r'value="([^"]*)"', zones[1][1]) == ["K-1", "K-2"]
 
 
 @pytest.mark.parametrize("guid", ["Z-9", "W-1", ""], ids=["unknown", "held", "none"])
