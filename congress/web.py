@@ -6,15 +6,26 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache, partial, wraps
+from http import HTTPStatus
 from pathlib import PurePath
 from typing import Any, cast
 
-from flask import Flask, Response, current_app, g, make_response, render_template, request, url_for
+from flask import (
+    Flask,
+    Response,
+    current_app,
+    g,
+    jsonify,
+    make_response,
+    render_template,
+    request,
+    url_for,
+)
 from flask_babel import get_locale, gettext
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlmodel import Session
-from werkzeug.exceptions import BadRequest, HTTPException, RequestEntityTooLarge
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.routing import IntegerConverter, Map, UnicodeConverter
 
 from congress import wording
@@ -207,12 +218,18 @@ def install(app: Flask) -> None:
     )
 
 
-def _refuse_nul() -> None:
+def _refuse_nul() -> tuple[str, int] | None:
     # PostgreSQL takes no NUL in a text, and nobody types one.
     if any("\0" in text for text in request.args.values()):
         raise NotFound
-    if not request.is_json and any("\0" in text for text in request.form.values()):
-        raise BadRequest
+    # Devices send no form, whatever type they say, and reading one would use their body up.
+    if _is_device() or not any("\0" in text for text in request.form.values()):
+        return None
+    return render("errors/rejected.html", faults=said([Fault("text_with_nul")])), 400
+
+
+def _is_device() -> bool:
+    return request.path.startswith("/api/")
 
 
 def _rejected(error: Rejected) -> tuple[str, int]:
@@ -229,10 +246,12 @@ _STATUSES: dict[type[Exception] | int, int] = {
 }
 
 
-def _page(status: int, _error: Exception | None = None) -> tuple[str, int]:
+def _page(status: int, _error: Exception | None = None) -> tuple[str | Response, int]:
     g.error_status = status
     advices = _advice()
     title, advice = advices.get(status) or advices[_BUG if status >= _BUG else 400]
+    if _is_device():
+        return jsonify(error={"code": HTTPStatus(status).name.lower(), "message": title}), status
     template = "errors/_error.html" if is_fragment() else "errors/error.html"
     return render(template, status=status, title=title, advice=advice), status
 

@@ -38,7 +38,9 @@ def test_a_number_that_no_row_has_is_never_an_error(sign_in: SignIn, small: Smal
 def test_a_text_with_a_nul_is_never_an_error(app: Flask, sign_in: SignIn):
     assert sign_in("organizer").get(f"{CONGRESS}/nominees/?group=%00").status_code == 404
     stranger = {"username": "a\0b", "password": "x"}
-    assert app.test_client().post("/sign-in", data=stranger).status_code == 400
+    answer = app.test_client().post("/sign-in", data=stranger)
+    assert answer.status_code == 400
+    assert "ký tự NUL" in answer.text
 
 
 @pytest.mark.parametrize("moment", ["0001-01-01T00:00", "9999-12-31T23:59", "hôm qua"])

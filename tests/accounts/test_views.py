@@ -35,11 +35,23 @@ def test_signing_in_leads_to_the_page_wanted(app: Flask, small: Small, secret: s
 
 
 @pytest.mark.parametrize(
-    "elsewhere", ["https://example.org", "//example.org", "/\\example.org", "\\\\example.org"]
+    "elsewhere",
+    [
+        "https://example.org",
+        "//example.org",
+        "/\\example.org",
+        "\\\\example.org",
+        "/\t/example.org",
+        "//[",
+        "/x\r\nSet-Cookie: a=b",
+    ],
 )
 def test_signing_in_never_leads_to_another_site(app: Flask, secret: str, elsewhere: str):
     form = {"username": "can-bo", "password": secret, "next": elsewhere}
-    assert app.test_client().post("/sign-in", data=form).location == "/"
+    browser = app.test_client()
+    assert browser.get("/sign-in", query_string={"next": elsewhere}).status_code == 200
+    assert browser.post("/sign-in", data=form).location == "/"
+    assert browser.post("/language/en", data=form).location == "/"
 
 
 def test_a_wrong_password_is_told_on_the_page(app: Flask, secret: str):

@@ -188,7 +188,16 @@ def test_odd_texts_are_refused_and_nothing_breaks(device, door):
 
 
 def test_the_address_takes_posts_only(device):
-    assert device.get(PATH).status_code == 405
+    answer = device.get(PATH)
+    assert answer.status_code == 405
+    assert answer.json["error"]["code"] == "method_not_allowed"
+    assert device.post("/api/v1/nothing").json["error"]["code"] == "not_found"
+
+
+def test_the_type_of_the_content_does_not_matter(device, door):
+    body = json.dumps({"events": [sent(door)]})
+    form = "application/x-www-form-urlencoded"
+    assert device.post(PATH, data=body, content_type=form).status_code == 200
 
 
 def test_a_scan_far_in_the_future_stays_an_answer(device, door):
