@@ -1,0 +1,84 @@
+"""A locked list and its hard quotas as tables: who counts where, and how much room is left."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from optimizer.problem import Index, Mask, Pool, Quota, Rules, Standing, Whole
+
+Table = NDArray[np.float32]
+"""Ones and zeros, people by quotas; small whole numbers are exact in it, and fast to multiply."""
+
+
+@dataclass(frozen=True)
+class Panel:
+    """The list's people (``chosen``, rows of the pool) under the quotas that a change may break.
+
+    Bounds are those of the list's own size, which a replacement keeps.
+    """
+
+    pool: Pool
+    chosen: Index
+    quotas: tuple[Quota, ...]
+
+    @classmethod
+    def of(cls, pool: Pool, rules: Rules, chosen: Index) -> "Panel":
+        """Keep the hard quotas that can be broken at all."""
+        size = len(chosen)
+        quotas = tuple(
+            quota
+            for quota in rules.quotas
+            if not quota.is_soft
+            and (quota.floor(size) > 0 or quota.ceiling(size) < min(size, len(quota.members)))
+        )
+        return cls(pool, np.sort(chosen), quotas)
+
+    @cached_property
+    def least(self) -> Whole:
+        """Give the lower bounds."""
+        return np.array([q.floor(len(self.chosen)) for q in self.quotas], dtype=np.int64)
+
+    @cached_property
+    def most(self) -> Whole:
+        """Give the upper bounds."""
+        return np.array([q.ceiling(len(self.chosen)) for q in self.quotas], dtype=np.int64)
+
+    @cached_property
+    def seated(self) -> Table:
+        """Tell for the people on the list which quotas count them."""
+        return self.members(self.chosen)
+
+    @cached_property
+    def counts(self) -> Whole:
+        """Count the list by quota."""
+        return np.asarray(self.seated.sum(axis=0), dtype=np.int64)
+
+    @cached_property
+    def outside(self) -> Index:
+        """Give those who may be called in: neither chosen nor excluded."""
+        is_open = self.pool.standing != Standing.EXCLUDED
+        is_open[self.chosen] = False
+        return np.flatnonzero(is_open).astype(np.int32)
+
+    def members(self, people: Index) -> Table:
+        """Tell for some people (distinct rows of the pool) which quotas count them."""
+        place = np.full(len(self.pool), -1, dtype=np.int32)
+        place[people] = np.arange(len(people), dtype=np.int32)
+        table = np.zeros((len(people), len(self.quotas)), dtype=np.float32)
+        for number, quota in enumerate(self.quotas):
+            rows = place[quota.members]
+            table[rows[rows >= 0], number] = 1
+        return table
+
+    def fits(self, people: Index) -> Mask:
+        """Tell for each delegate (rows) who of these people (columns) can take their place.
+
+        A swap of one for one moves a count by one at most, so only quotas at a bound can break.
+        """
+        at_least, at_most = self.counts <= self.least, self.counts >= self.most
+        table = self.members(people)
+        missed = self.seated[:, at_least] @ (1 - table[:, at_least]).T
+        crowded = (1 - self.seated[:, at_most]) @ table[:, at_most].T
+        return np.asarray(missed + crowded == 0, dtype=np.bool_)
