@@ -10,6 +10,7 @@ from congress import audit
 from congress.badges.models import Badge, SigningKey
 from congress.core.errors import NotFound, Rejected
 from congress.core.roles import Viewer
+from congress.core.texts import plain
 from congress.database import insert_new
 from congress.delegates.models import Delegate
 from congress.schema import Instant
@@ -17,7 +18,6 @@ from congress.schema import Instant
 SERIALS = range(2**16 - 1)
 """Serials after which another one fits into a token; 0 stands for no badge yet."""
 
-_REASON_LENGTH = 200
 _COLUMNS = ["congress_id", "delegate_id", "serial", "issued_at", "revoked_reason"]
 
 
@@ -114,7 +114,7 @@ def _make_key(session: Session, congress_id: int) -> None:
 
 
 def _given(reason: str) -> str:
-    words = "".join(filter(str.isprintable, " ".join(reason.split()))).strip()
+    words = plain(reason)
     if not words:
         raise Rejected("badge_reason_missing")
-    return words[:_REASON_LENGTH]
+    return words

@@ -15,6 +15,7 @@ from congress.checkin.recognition import Arrival, DelegateCard, cards, recognize
 from congress.checkin.rules import Decision, Event, Outcome, Sighting, decide
 from congress.core.errors import Rejected
 from congress.core.roles import Viewer
+from congress.core.texts import plain
 from congress.database import insert_new
 
 BATCH = 500
@@ -57,7 +58,7 @@ def enroll_device(
     session: Session, congress_id: int, gate_name: str, *, by: Viewer | None, at: datetime
 ) -> str:
     """Enrol a device at a gate, making the gate if it is new; the token is shown this once."""
-    name = " ".join(gate_name.split())
+    name = plain(gate_name)
     if not name:
         raise Rejected("gate_name_missing")
     session.exec(insert_new(session, Gate).values(congress_id=congress_id, name=name))

@@ -9,10 +9,11 @@ from itertools import zip_longest
 _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 # Blank and punctuation come before digits, digits before letters, as in CLDR.
-_WEIGHTS = {
+# A tone mark by itself has no letter.
+_WEIGHTS = {"": ""} | {
     letter: f"{weight:02x}" for weight, letter in enumerate(f" -.'0123456789{_ALPHABET}", 1)
 }
-_UNSEEN = re.compile("[\x00-\x08\x0e-\x1b\x7f\u00ad\u200b-\u200f\u2060\ufeff]")
+_UNSEEN = re.compile("[\x00-\x08\x0e-\x1b\x7f\u00ad\u200b-\u200f\u2060\ufeff\ud800-\udfff]")
 _APOSTROPHES = str.maketrans("‘’ʼ`´", "'''''")
 
 
@@ -120,10 +121,15 @@ def _canonical_word(word: str) -> str:
 
 def _collate(text: str) -> str:
     parts = [_parts(character) for character in text.lower()]
-    letters = "".join(_WEIGHTS.get(letter) or f"f{ord(letter[0]):05x}" for letter, _ in parts)
+    letters = "".join(map(_weight, (letter for letter, _ in parts)))
     tones = "".join(str(tone + 1) for _, tone in parts).rstrip("1")
     cases = "".join("2" if character.isupper() else "1" for character in text).rstrip("1")
     return f"{letters}00{tones}0{cases}"
+
+
+def _weight(letter: str) -> str:
+    weight = _WEIGHTS.get(letter)
+    return f"f{ord(letter[0]):05x}" if weight is None else weight
 
 
 def _sounded(name: str) -> str:

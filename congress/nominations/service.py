@@ -12,7 +12,7 @@ from congress import audit
 from congress.congresses import queries as congresses
 from congress.congresses.service import held
 from congress.core.errors import Fault, Forbidden, NotFound, Rejected
-from congress.core.names import sort_key
+from congress.core.names import sort_key, tidy
 from congress.core.roles import OFFICE, Viewer
 from congress.nominations import preview as previews, queries, rules
 from congress.nominations.models import Gender, Nominee, Status, Workbook
@@ -22,6 +22,9 @@ from congress.nominations.rules import ProvenNominee
 from congress.nominations.sheets import open_sheets
 from congress.nominations.values import NomineeRow, plain
 from congress.settings import ZONE
+
+_NOT_IN_FILENAMES = str.maketrans('"*/:<>?\\|', "'--------")
+_LONGEST_FILENAME = 120
 
 
 @dataclass(frozen=True)
@@ -65,7 +68,7 @@ def receive(
     workbook = Workbook(
         congress_id=congress_id,
         unit_id=unit_id,
-        filename=filename,
+        filename=_filename(filename),
         digest=digest,
         content=content,
         sent_by=by.account_id,
@@ -187,6 +190,11 @@ def withdraw(
     audit.record(
         session, "nominee.withdrawn", f"nominee:{nominee_id}", by=by, at=at, unit=nominee.unit_id
     )
+
+
+def _filename(sent: str) -> str:
+    """Give a name that any system and header takes; its end tells the kind."""
+    return tidy(sent.translate(_NOT_IN_FILENAMES))[-_LONGEST_FILENAME:]
 
 
 def _open_congress(session: Session, congress_id: int) -> None:

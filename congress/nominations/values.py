@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 
+from congress.core import texts
 from congress.core.errors import Rejected
 from congress.core.names import fold, tidy
 
@@ -14,7 +15,6 @@ _NOTHING = frozenset({"", "-", "–", "—", "."})
 YES = frozenset({"x", "co", "1", "yes", "true", "dang vien"})
 NO = frozenset({"", "khong", "0", "no", "false"})
 _LONGEST_NAME = 100
-_LONGEST_TEXT = 500
 _SHOWN = 60
 _NAME = re.compile(r"[^\W\d_]([^\W\d_]|[ '’.\-])*")
 _PLACES = Decimal("0.0001")
@@ -63,10 +63,7 @@ def name(value: object) -> str:
 
 def plain(value: object) -> str:
     """Read free text of a reasonable length."""
-    text = written(value)
-    if len(text) > _LONGEST_TEXT:
-        raise Rejected("text_too_long", limit=_LONGEST_TEXT)
-    return text
+    return texts.plain(written(value))
 
 
 def yes_or_no(value: object) -> bool:

@@ -6,8 +6,8 @@ from sqlmodel import Session
 
 from congress import audit
 from congress.core.errors import Fault, Rejected
-from congress.core.names import tidy
 from congress.core.roles import Viewer
+from congress.core.texts import plain
 from congress.reports import queries, roster
 from congress.reports.disclosure import Paper, Purpose, may_see_sensitive
 from congress.reports.models import AbsenceNote
@@ -52,14 +52,13 @@ def note_absence(
 ) -> None:
     """Note why a delegate is absent from the sitting of this moment; an empty reason withdraws.
 
-    Raises ``NotFound`` for a number that is not on the list.
+    Raises ``NotFound`` for a number that is not on the list, and ``text_too_long``.
     """
+    words = plain(reason)
     delegate_id = queries.delegate_id(session, congress_id, number)
     sitting = queries.current_sitting(session, congress_id, at)
     session.add(
-        AbsenceNote(
-            delegate_id=delegate_id, sitting_id=sitting.id, reason=tidy(reason), noted_at=at
-        )
+        AbsenceNote(delegate_id=delegate_id, sitting_id=sitting.id, reason=words, noted_at=at)
     )
     audit.record(
         session,
@@ -68,5 +67,5 @@ def note_absence(
         by=by,
         at=at,
         sitting=sitting.id,
-        has_reason=bool(tidy(reason)),
+        has_reason=bool(words),
     )

@@ -337,6 +337,8 @@ def test_a_gate_is_made_once_for_all_its_scanners(door):
 def test_a_gate_needs_a_name(door):
     with pytest.raises(Rejected), door.database.transaction() as session:
         service.enroll_device(session, door.small.congress_id, "  ", by=None, at=OPENING)
+    with pytest.raises(Rejected), door.database.transaction() as session:
+        service.enroll_device(session, door.small.congress_id, "c" * 501, by=None, at=OPENING)
 
 
 def test_every_batch_leaves_a_trace_and_a_repeat_leaves_none(door, event):

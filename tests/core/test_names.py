@@ -66,6 +66,15 @@ def test_tidying_drops_what_neither_paper_nor_postgresql_can_hold():
     assert tidy("Trưởng\x00 \x02thôn\x0bBản\x7f") == "Trưởng thôn Bản"
 
 
+@pytest.mark.parametrize("name", ["Ngô \u0301 B", "\u0323", "", "Ngô \u0301"])
+def test_a_tone_mark_without_a_letter_sorts_too(name):
+    assert set(sort_key(name)) <= set("0123456789abcdef")
+
+
+def test_tidying_drops_halves_of_characters():
+    assert tidy("mất\ud800 thẻ") == "mất thẻ"
+
+
 @given(NAMES)
 def test_a_sort_key_holds_only_what_every_database_sorts_alike(name):
     assert set(sort_key(name)) <= set("0123456789abcdef")

@@ -69,6 +69,17 @@ def test_the_marked_copy_holds_the_clerks_own_cells(sign_in):
 
 
 @pytest.mark.parametrize(
+    "odd", ['Xã "A"\nB.xlsx', "a\0b.xlsx", "a/../b|c.xlsx", "x" * 400 + ".xlsx"]
+)
+def test_a_file_of_any_name_is_taken_and_given_back(sign_in, odd):
+    clerk = sign_in("commune")
+    sent = upload(clerk, table(SOMEBODY, FAULTY), odd)
+    named = clerk.get(f"{sent.location}/annotated.xlsx").headers["Content-Disposition"]
+    assert ".xlsx" in named
+    assert not set("\0\n|") & set(named)
+
+
+@pytest.mark.parametrize(
     ("content", "filename", "words"),
     [
         (b"%PDF-1.7", "a.pdf", "không phải bảng tính"),

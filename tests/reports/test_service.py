@@ -118,6 +118,12 @@ def test_an_empty_reason_withdraws_the_one_before(database: Database, small: Sma
     assert reasons(database, small) == [""]
 
 
+def test_a_reason_of_any_length_is_not_kept(database: Database, small: Small):
+    with pytest.raises(Rejected) as refused:
+        note(database, small, 1, "x" * 501)
+    assert refused.value.faults[0].code == "text_too_long"
+
+
 def test_a_reason_is_logged_without_its_words(database: Database, small: Small):
     with database.transaction() as session:
         morning(session, small)
