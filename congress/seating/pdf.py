@@ -10,13 +10,15 @@ from reportlab.pdfgen.canvas import Canvas
 
 from congress import papers
 from congress.core.names import sort_key, tidy
-from congress.seating.drawing import Cell, Drawing
+from congress.seating.drawing import Cell, Drawing, Legend
 
 WIDTH, HEIGHT = landscape(A4)
 _MARGIN = 10 * mm
 _HEAD = 16 * mm
 _LEGEND_LINE = 4.2 * mm
-_LEGEND_COLUMNS = 5
+_LEGEND_COLUMNS = (5, 4, 3)
+_LEGEND_TEXT_PT = 7
+_LEGEND_GAP = 6 * mm
 _LIST_COLUMNS = 3
 _LIST_LINE = 4.6 * mm
 _CELL_LIMIT = 11 * mm
@@ -39,8 +41,10 @@ def draw_plan(drawing: Drawing, title: str, note: str, out: BinaryIO) -> None:
     canvas = Canvas(out, pagesize=(WIDTH, HEIGHT), pageCompression=1)
     canvas.setTitle(tidy(title))
     _draw_head(canvas, title, note)
-    floor = _draw_legend(canvas, drawing)
-    _draw_hall(canvas, drawing, floor)
+    columns = _legend_columns(drawing)
+    lines = -(-len(drawing.legend) // columns)
+    foot = _draw_hall(canvas, drawing, _MARGIN + lines * _LEGEND_LINE + _LEGEND_GAP)
+    _draw_legend(canvas, drawing, columns, foot - _LEGEND_GAP)
     canvas.showPage()
     _draw_lists(canvas, drawing, title)
     canvas.save()
@@ -55,11 +59,30 @@ def _draw_head(canvas: Canvas, title: str, note: str) -> None:
     canvas.drawString(_MARGIN, HEIGHT - _MARGIN - 9 * mm, tidy(note))
 
 
-def _draw_legend(canvas: Canvas, drawing: Drawing) -> float:
-    """Draw the codes of the delegations at the foot; give the height above them."""
-    lines = -(-len(drawing.legend) // _LEGEND_COLUMNS)
-    width = (WIDTH - 2 * _MARGIN) / _LEGEND_COLUMNS
-    top = _MARGIN + lines * _LEGEND_LINE
+def _legend_columns(drawing: Drawing) -> int:
+    """Give as many columns as leave every name of a delegation whole, at least two."""
+    names = [_legend_name(entry) for entry in drawing.legend]
+
+    def fits(columns: int) -> bool:
+        width = _legend_width(columns)
+        return all(_fitted(n, papers.REGULAR, _LEGEND_TEXT_PT, width) == n for n in names)
+
+    return next(filter(fits, _LEGEND_COLUMNS), 2)
+
+
+def _legend_name(entry: Legend) -> str:
+    return tidy(f"{entry.name} ({entry.people})")
+
+
+def _legend_width(columns: int) -> float:
+    """Give the width that a column leaves to a name."""
+    return float((WIDTH - 2 * _MARGIN) / columns - 9 * mm)
+
+
+def _draw_legend(canvas: Canvas, drawing: Drawing, columns: int, top: float) -> None:
+    """Draw the codes of the delegations below the hall."""
+    lines = -(-len(drawing.legend) // columns)
+    width = (WIDTH - 2 * _MARGIN) / columns
     for place, entry in enumerate(drawing.legend):
         column, line = divmod(place, max(lines, 1))
         x, y = _MARGIN + column * width, top - (line + 1) * _LEGEND_LINE
@@ -70,15 +93,15 @@ def _draw_legend(canvas: Canvas, drawing: Drawing) -> float:
         canvas.setFillColor(black)
         canvas.setFont(papers.BOLD, 7)
         canvas.drawCentredString(x + 3 * mm, y + 0.9 * mm, str(entry.code))
-        text = f"{entry.name} ({entry.people})"
-        canvas.setFont(papers.REGULAR, 7)
-        canvas.drawString(
-            x + 7.5 * mm, y + 0.9 * mm, _fitted(text, papers.REGULAR, 7, width - 9 * mm)
+        canvas.setFont(papers.REGULAR, _LEGEND_TEXT_PT)
+        name = _fitted(
+            _legend_name(entry), papers.REGULAR, _LEGEND_TEXT_PT, _legend_width(columns)
         )
-    return float(top + 3 * mm)
+        canvas.drawString(x + 7.5 * mm, y + 0.9 * mm, name)
 
 
-def _draw_hall(canvas: Canvas, drawing: Drawing, floor: float) -> None:
+def _draw_hall(canvas: Canvas, drawing: Drawing, floor: float) -> float:
+    """Draw the hall as large as the page allows above ``floor``; give the height of its foot."""
     roof = HEIGHT - _MARGIN - _HEAD
     size = min((WIDTH - 2 * _MARGIN) / drawing.width, (roof - floor) / drawing.height, _CELL_LIMIT)
     canvas.saveState()
@@ -96,6 +119,7 @@ def _draw_hall(canvas: Canvas, drawing: Drawing, floor: float) -> None:
     for row in drawing.rows:
         canvas.drawCentredString(row.x * size, -(row.y + 0.65) * size, tidy(row.name))
     canvas.restoreState()
+    return float(roof - size * (max(cell.y for cell in drawing.cells) + 1))
 
 
 def _draw_stage(canvas: Canvas, drawing: Drawing, size: float) -> None:
