@@ -5,7 +5,7 @@ SERVE ?= 1
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test check bench format clean prepare browser
+.PHONY: demo test check bench soak format clean prepare browser
 
 demo: prepare
 	$(BIN)/congress demo $(if $(filter 0,$(SERVE)),--no-serve)
@@ -18,6 +18,9 @@ check: prepare
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
+
+soak: prepare browser
+	$(BIN)/pytest --hypothesis-profile=soak
 
 bench: prepare
 	$(BIN)/python -m tests.benchmarks

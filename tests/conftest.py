@@ -18,8 +18,10 @@ from congress.settings import Settings
 from congress.tables import METADATA
 from tests import factories
 
-# A machine that others load as well is slow now and then, which proves nothing.
-properties.register_profile("house", deadline=None)
+# A machine that others load as well is slow now and then, which proves nothing. Every run tries the
+# same examples; `make soak` tries many others.
+properties.register_profile("house", deadline=None, derandomize=True)
+properties.register_profile("soak", deadline=None, max_examples=1_000, print_blob=True)
 properties.load_profile("house")
 
 SignIn = Callable[[str], FlaskClient]
