@@ -185,6 +185,20 @@ class Program:
         lowers[row], uppers[row] = lower, upper
         return replace(self, row_lower=lowers, row_upper=uppers)
 
+    def pressed(self, duals: Whole, slack: int) -> "Program":
+        """Bound priced rows more closely, for x that stay within ``slack`` of the duals' bound.
+
+        Each row is left by no more than its price allows; ``slack`` is in parts of ``DUAL_SCALE``.
+        """
+        room = np.where(duals != 0, slack // np.maximum(np.abs(duals), 1), OPEN)
+        is_upper, is_lower = (duals > 0) & (room < OPEN), (duals < 0) & (room < OPEN)
+        least, most = self.row_lower, self.row_upper
+        return replace(
+            self,
+            row_lower=np.where(is_upper, np.maximum(least, most - room), least),
+            row_upper=np.where(is_lower, np.minimum(most, least + room), most),
+        )
+
     def without_rows(self, drop: Mask) -> "Program":
         """Open the bounds of some rows; they keep their numbers."""
         return replace(

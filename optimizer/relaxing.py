@@ -10,7 +10,6 @@ import numpy as np
 from optimizer import model
 from optimizer.problem import PANEL, Change, Index, Quota, Rules
 from optimizer.sifting import Best, best
-from optimizer.solver import Solver
 from optimizer.touching import fewest_touched
 from optimizer.witness import Question
 
@@ -51,7 +50,7 @@ def other_sizes(question: Question) -> tuple[Way, ...]:
     program = program.with_row(pair, np.array([1, 1, -1]), rules.fewest, rules.most)
     cost = np.zeros(program.width, dtype=np.int64)
     cost[-2:] = -1
-    found = best(program, cost, question.means.at_most(_PATIENCE_S), first=Solver.CBC)
+    found = best(program, cost, question.means.at_most(_PATIENCE_S))
     if not len(found.values):
         return ()
     return (_resized(rules, int(found.values[size])),)

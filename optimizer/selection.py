@@ -47,7 +47,7 @@ class _Face:
     def narrow(self, found: Best, cost: Whole) -> None:
         """Keep to the x that reach the value found."""
         free = found.open_columns()
-        self.program = self.program.narrowed(free, found.values)
+        self.program = self.program.narrowed(free, found.values).pressed(found.duals, found.slack)
         self.columns = self.columns[free]
         paid = np.flatnonzero(cost[free])
         if len(paid):
@@ -99,7 +99,7 @@ class _Choice:
             if found.outcome is not Outcome.BEST:
                 return found.outcome
         self.progress(20)
-        self.merit = self.reach(self.model.merit, first=Solver.CBC)
+        self.merit = self.reach(self.model.merit)
         self.seconds["merit"] = self.means.clock.elapsed_s
         if self.merit.outcome is not Outcome.BEST:
             return self.merit.outcome
@@ -119,10 +119,10 @@ class _Choice:
             self.face.program = self.face.program.with_row(columns, ones, -OPEN, -found.value)
         return found
 
-    def reach(self, cost: Whole, *, first: Solver = Solver.HIGHS) -> Best:
+    def reach(self, cost: Whole) -> Best:
         """Maximise one aim among the lists still open."""
         narrow = cost[self.face.columns]
-        found = best(self.face.program, narrow, self.means, first=first)
+        found = best(self.face.program, narrow, self.means)
         if len(found.values):
             self.face.values = self.face.full(found.values)
         return found

@@ -39,20 +39,24 @@ class Best:
 
     def open_columns(self, margin: int = 0) -> Whole:
         """Give the columns in which an x as good as this, or worse by ``margin``, may differ."""
-        slack = self.ceiling - (self.value - margin) * DUAL_SCALE
-        return np.flatnonzero(np.abs(self.reduced) <= slack)
+        return np.flatnonzero(np.abs(self.reduced) <= self.slack + margin * DUAL_SCALE)
+
+    @property
+    def slack(self) -> int:
+        """Give what lies between the value and the bound, in parts of ``DUAL_SCALE``."""
+        return self.ceiling - self.value * DUAL_SCALE
 
 
 _NOTHING = np.zeros(0, dtype=np.int64)
 
 
-def best(program: Program, cost: Whole, means: Means, *, first: Solver = Solver.HIGHS) -> Best:
+def best(program: Program, cost: Whole, means: Means) -> Best:
     """Maximise cost·x exactly, or tell that it is impossible or that time ran out."""
     relaxation = relaxed(program, cost, means)
     if relaxation.outcome is not Outcome.BEST:
         duals = relaxation.duals
         return Best(relaxation.outcome, _NOTHING, 0, OPEN, duals, _NOTHING, _NOTHING)
-    return _Search(program, cost, relaxation, means, first=first).best()
+    return _Search(program, cost, relaxation, means).best()
 
 
 @dataclass(frozen=True)
@@ -71,7 +75,7 @@ def best_again(program: Program, cost: Whole, duals: Whole, means: Means) -> Bes
     """
     used = np.zeros(program.width, dtype=np.bool_)
     relaxation = Relaxation(Outcome.BEST, program.safe(duals), used)
-    return _Search(program, cost, relaxation, means, first=Solver.CBC).best()
+    return _Search(program, cost, relaxation, means).best()
 
 
 class _Search:
@@ -83,14 +87,11 @@ class _Search:
         cost: Whole,
         relaxation: Relaxation,
         means: Means,
-        *,
-        first: Solver,
     ) -> None:
         self.program = program
         self.cost = cost
         self.duals = relaxation.duals
         self.means = means
-        self.first = first
         self.reduced = program.reduced(cost, self.duals)
         self.ceiling = program.bound(cost, self.duals)
         self.fixed = np.where(self.reduced > 0, program.upper, program.lower)
@@ -136,10 +137,8 @@ class _Search:
         narrow = self.program.narrowed(core, self.fixed)
         cost = self.cost[core]
         if len(self.values):
-            beaten = self.value - int(self.cost @ self.fixed) + int(cost @ self.fixed[core])
-            paid = np.flatnonzero(cost)
-            narrow = narrow.with_row(paid, cost[paid], beaten, OPEN)
-        answer = self.means.maximize(narrow, cost, first=self.first)
+            narrow = narrow.pressed(self.duals, self.gap)
+        answer = self.means.maximize(narrow, cost, first=Solver.CBC)
         if answer.outcome is Outcome.IMPOSSIBLE and len(self.values):
             return Outcome.STOPPED
         if len(answer.values):

@@ -10,7 +10,7 @@ from optimizer.merging import merged
 from optimizer.problem import Pool, Rules, Whole
 from optimizer.program import Program
 from optimizer.sifting import Best, best, relaxed
-from optimizer.solver import Means, Outcome, Solver
+from optimizer.solver import Means, Outcome
 
 
 class Question:
@@ -47,7 +47,7 @@ class Question:
 
     def least(self, giving_way: Collection[int]) -> Best:
         """Find the list for which some rules have to give way by the fewest people."""
-        return best(self.program(giving_way), self.cost, self.means, first=Solver.CBC)
+        return best(self.program(giving_way), self.cost, self.means)
 
     def strained(self, giving_way: Collection[int]) -> Whole:
         """Give prices of rows where all rules give way, some of them for nothing."""
