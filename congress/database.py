@@ -9,10 +9,14 @@ from typing import Any
 from sqlalchemy import Engine, create_engine, event, inspect
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, SQLModel
 
 from congress import audit
 from congress.core.errors import Rejected
+from congress.paths import made
+
+_CONNECT_TIMEOUT_S = 10
 
 
 class Database:
@@ -40,6 +44,14 @@ class Database:
         with Session(self.engine, autoflush=False) as session:
             yield session
 
+    def ensure_reachable(self) -> None:
+        """Refuse a database that does not answer, before anything is asked of it."""
+        try:
+            self.engine.connect().close()
+        except DBAPIError:
+            where = self.engine.url.render_as_string(hide_password=True)
+            raise Rejected("database_unreachable", where=where) from None
+
     def dispose(self) -> None:
         """Close every connection."""
         self.engine.dispose()
@@ -50,6 +62,7 @@ def opened(url: str) -> Iterator[Database]:
     """Open a database for one command; ``Rejected`` where nothing was ever stored in it."""
     database = Database(url)
     try:
+        database.ensure_reachable()
         if not inspect(database.engine).has_table("congress"):
             raise Rejected("database_empty")
         yield database
@@ -66,9 +79,13 @@ def insert_new(session: Session, table: type[SQLModel]) -> postgresql.Insert | s
 def _open(url: str) -> Engine:
     parts = make_url(url)
     if parts.get_backend_name() != "sqlite":
-        return create_engine(parts.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+        return create_engine(
+            parts.set(drivername="postgresql+psycopg"),
+            pool_pre_ping=True,
+            connect_args={"connect_timeout": _CONNECT_TIMEOUT_S},
+        )
     if parts.database:
-        Path(parts.database).parent.mkdir(parents=True, exist_ok=True)
+        made(Path(parts.database).parent)
     engine = create_engine(url, connect_args={"timeout": 30})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)

@@ -17,7 +17,7 @@ from granian.constants import Interfaces, SSLProtocols
 from congress import jobs
 from congress.app import from_environment
 from congress.core.errors import Rejected
-from congress.database import Database
+from congress.database import opened
 from congress.settings import Settings
 
 _THREADS = 4
@@ -80,7 +80,8 @@ def work(settings: Settings, tasks: Mapping[str, jobs.Task], *, ends_with_parent
         # However the parent ends, the system closes its end of the pipe.
         threading.Thread(target=_end_after, args=(sys.stdin.buffer.read,), daemon=True).start()
     queue = jobs.open_queue(settings, tasks)
-    jobs.resume(Database(settings.database_url), queue)
+    with opened(settings.database_url) as database:
+        jobs.resume(database, queue)
     queue.huey.create_consumer(workers=1, periodic=False, backoff=1.0, max_delay=0.5).run()
 
 

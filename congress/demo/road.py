@@ -12,7 +12,7 @@ from typing import Any
 import click
 from sqlmodel import Session, select
 
-from congress import jobs, migrations, server
+from congress import jobs, migrations, paths, server
 from congress.accounts import service as accounts
 from congress.accounts.models import Account
 from congress.app import TASKS
@@ -70,7 +70,7 @@ class Opened:
 def run(preset_name: str, out: Path) -> None:
     """Run a preset to its end and leave its files in ``out``."""
     preset = presets.load(preset_name)
-    out.mkdir(parents=True, exist_ok=True)
+    paths.made(out)
     stages = Stages(click.echo)
     database = Database(_settings(out).database_url)
     try:

@@ -9,6 +9,7 @@ from congress.paths import MIGRATIONS
 
 def upgrade(database: Database) -> None:
     """Bring a database to the newest schema; nothing happens where it is there already."""
+    database.ensure_reachable()
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     with database.engine.begin() as connection:

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from congress import wording
+from congress import paths, wording
 from congress.congresses import presets
 from congress.core.errors import Fault
 from congress.nominations import senders
@@ -50,7 +50,7 @@ def samples(preset: str, out: Path | None) -> None:
 
 
 def _write(reading: Reading, out: Path) -> None:
-    out.mkdir(parents=True, exist_ok=True)
+    paths.made(out)
     files = {
         "rows.json": [row_of(row) for row in reading.rows],
         "faults.json": [_fault(fault) for fault in reading.faults],

@@ -13,7 +13,7 @@ from congress.congresses.presets import Preset
 from congress.core.names import fold
 from congress.nominations.sample_books import ODDITIES, Oddity, write_book
 from congress.nominations.senders import Sender, senders
-from congress.paths import DATA
+from congress.paths import DATA, made
 from congress.units.models import UnitKind
 
 Material = Mapping[str, Any]
@@ -52,7 +52,7 @@ def sample_files(preset: Preset, folder: Path) -> list[SampleFile]:
 
 def write_samples(preset: Preset, folder: Path) -> int:
     """Write every unit's workbook and the corrected ones; give the number of files."""
-    (folder / _MENDED).mkdir(parents=True, exist_ok=True)
+    made(folder / _MENDED)
     lists = list(_lists(preset))
     somebody_twice = lists[_NAMED_FIRST - 1][1][0]
     for place, (unit, people) in enumerate(lists, 1):

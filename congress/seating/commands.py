@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from congress import wording
+from congress import paths, wording
 from congress.core.errors import Fault, Rejected
 from congress.seating import drawing, faults, files, pdf
 from congress.seating.hall import HallPlan
@@ -33,20 +33,22 @@ _MARK_LENGTH = 4
 def seat(hall_file: Path, people_file: Path, out: Path, keep_file: Path | None, seed: int) -> None:
     """Seat people in a hall; writes seating.json and seating.pdf."""
     plan, people, keep = _inputs(hall_file, people_file, keep_file)
+    paths.made(out)
     if sys.stderr.isatty():
         click.echo(f"Đang xếp {len(people)} người…", err=True)
     started = time.perf_counter()
     answer = seating.place(plan.open, people, keep=keep, seed=seed)
     seconds = round(time.perf_counter() - started, 3)
-    out.mkdir(parents=True, exist_ok=True)
     if isinstance(answer, Impossible):
         reasons = faults.worded(answer.obstacles)
+        (out / "seating.pdf").unlink(missing_ok=True)
         _write(out, impossible(reasons, seconds))
         for fault in reasons:
             click.echo(wording.sentence(fault), err=True)
         sys.exit(_IMPOSSIBLE)
+    document = printed(plan, people, answer.seats)
     _write(out, told(answer, seconds))
-    (out / "seating.pdf").write_bytes(printed(plan, people, answer.seats))
+    (out / "seating.pdf").write_bytes(document)
     click.echo(f"{len(people)} người, {len(answer.moved)} người đổi chỗ, {seconds:.2f} s → {out}")
 
 

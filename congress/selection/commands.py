@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 
 import click
 
-from congress import wording
+from congress import paths, wording
 from congress.core.errors import Fault
 from congress.selection import answer, faults, files, outputs
 from optimizer import verify as verifying
@@ -34,6 +34,7 @@ def select(
 ) -> None:
     """Choose a list from files: result.json and delegates.xlsx."""
     nominee_file, pool, read_rules = _read(nominees, rules)
+    paths.made(out)
     with _progress("Chọn đại biểu") as told_percent:
         result = choose(pool, read_rules, seed=seed, time_limit_s=time_limit, progress=told_percent)
         told = answer.of(
@@ -63,7 +64,7 @@ def verify(nominees: Path, rules: Path, result: Path) -> None:
     _, pool, read_rules = _read(nominees, rules)
     try:
         findings = verifying.check(pool, read_rules, json.loads(result.read_text("utf-8")))
-    except (ValueError, verifying.Malformed):
+    except (ValueError, RecursionError, verifying.Malformed):
         _refuse([f"{result}: {wording.sentence(Fault('result_malformed'))}"])
     if findings:
         worded = [Fault(f"result_{found.code}", found.facts) for found in findings]

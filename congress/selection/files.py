@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook
@@ -20,6 +21,7 @@ from optimizer.problem import Fault as Found, Faulty, Pool, Rules
 
 _SPELT = ("gender", "party", "composition_group")
 _DELIMITERS = ",;\t"
+_NUL = "\0"
 
 
 @dataclass(frozen=True)
@@ -69,8 +71,8 @@ class NomineeFile:
 def read(path: Path) -> NomineeFile:
     """Read the first sheet: one header row, then a row per nominee; blank rows are skipped.
 
-    Raises ``Faulty`` with ``file_type``, ``file_unreadable``, ``encoding``, ``header_missing`` or
-    ``row_width``.
+    Raises ``Faulty`` with ``file_type``, ``file_unreadable``, ``encoding``, ``nul``,
+    ``quote_open``, ``header_missing`` or ``row_width``.
     """
     match path.suffix.lower():
         case ".csv":
@@ -99,10 +101,13 @@ def read_rules(path: Path, pool: Pool | None) -> Rules | None:
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise Faulty([Found("not_toml", "rules")]) from error
-    if pool is None:
-        rules_file.parse(text)
-        return None
-    return rules_file.read(text, pool)
+    try:
+        if pool is None:
+            rules_file.parse(text)
+            return None
+        return rules_file.read(text, pool)
+    except RecursionError as error:
+        raise Faulty([Found("not_toml", "rules", 1, 1)]) from error
 
 
 def _csv_rows(path: Path) -> Iterator[tuple[int, Sequence[object]]]:
@@ -112,15 +117,32 @@ def _csv_rows(path: Path) -> Iterator[tuple[int, Sequence[object]]]:
         line = path.read_bytes().count(b"\n", 0, error.start) + 1
         raise Faulty([Found("encoding", "nominees", line)]) from error
     delimiter = max(_DELIMITERS, key=text.partition("\n")[0].count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    lines = chain(io.StringIO(text, newline=""), [_NUL])
+    reader = csv.reader(lines, delimiter=delimiter)
     before = 0
     try:
         for row in reader:
-            if any(cell.strip() for cell in row):
+            if any(_NUL in cell for cell in row):
+                _ensure_ended(row, before + 1, is_last=next(lines, None) is None)
+            elif any(cell.strip() for cell in row):
                 yield before + 1, row
             before = reader.line_num
     except csv.Error as error:
-        raise Faulty([Found("file_unreadable", "nominees", before + 1)]) from error
+        code = "quote_open" if text.count('"') % 2 else "file_unreadable"
+        raise Faulty([Found(code, "nominees", before + 1)]) from error
+
+
+def _ensure_ended(row: Sequence[str], line: int, *, is_last: bool) -> None:
+    """Refuse a NUL but the one that we put behind the last line, on a line of its own.
+
+    Inside a cell it tells that a quote was opened and never closed.
+    """
+    if row == [_NUL] and is_last:
+        return
+    column = next(nth for nth, cell in enumerate(row, 1) if _NUL in cell)
+    if is_last and row[column - 1].endswith(_NUL):
+        raise Faulty([Found("quote_open", "nominees", line)])
+    raise Faulty([Found("nul", "nominees", line, column)])
 
 
 def _sheet_rows(path: Path) -> list[tuple[int, Sequence[object]]]:

@@ -18,7 +18,6 @@ _MOST_WIDTH = 40
 
 def write_result(folder: Path, told: Mapping[str, Any]) -> None:
     """Write result.json."""
-    folder.mkdir(parents=True, exist_ok=True)
     text = json.dumps(told, ensure_ascii=False, indent=1)
     (folder / "result.json").write_text(text + "\n", encoding="utf-8")
 

@@ -206,6 +206,13 @@ def test_what_cannot_be_done_leaves_the_reasons_alone(
     assert [path.name for path in (tmp_path / "o").iterdir()] == ["seating.json"]
 
 
+def test_what_cannot_be_done_leaves_no_earlier_plan_beside_it(tmp_path: Path):
+    run(tmp_path, hall(tmp_path), written(tmp_path, people(20)))
+    assert (tmp_path / "o" / "seating.pdf").exists()
+    run(tmp_path, hall(tmp_path), written(tmp_path, people(200)))
+    assert [path.name for path in (tmp_path / "o").iterdir()] == ["seating.json"]
+
+
 def test_the_preset_hall_holds_its_seats_and_its_zones():
     plan = read(tomllib.loads(PRESET.read_text("utf-8")))
     assert len(plan.open.seats) == 336

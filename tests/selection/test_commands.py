@@ -196,6 +196,27 @@ def test_rules_that_contradict_end_with_the_reason_and_no_list(
     assert [("Nữ", "min_share", 0.5, 0.3333)] in ways
 
 
+@pytest.mark.parametrize(
+    ("text", "place", "words"),
+    [
+        ("id,name,score\n1,A,9\n2,B\0,8\n", "3:2", "NUL"),
+        ('id,name,score\n1,"A\0",9\n', "2:2", "NUL"),
+        ('id,name,score\n1,A,9\n2,"B,8\n3,C,7\n', "3", "dấu nháy kép"),
+        ('id,name,score\n1,"A', "2", "dấu nháy kép"),
+        ('id,name,score\n1,"' + "A\n" * 70_000, "2", "dấu nháy kép"),
+    ],
+    ids=["nul", "quoted nul", "open quote", "open quote at the end", "open quote of a long file"],
+)
+def test_what_breaks_a_text_table_is_told_where_it_stands(
+    text: str, place: str, words: str, rules: Path, tmp_path: Path
+):
+    (tmp_path / "broken.csv").write_text(text, encoding="utf-8")
+    done = run_select(tmp_path / "broken.csv", rules, tmp_path / "out")
+    assert done.exit_code == 2
+    assert f"broken.csv:{place}: " in done.stderr
+    assert words in done.stderr
+
+
 def test_no_list_in_time_ends_likewise(nominees: Path, rules: Path, tmp_path: Path):
     done = run_select(nominees, rules, tmp_path / "out", "--time-limit", "0")
     assert done.exit_code == 3
