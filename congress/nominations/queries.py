@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from congress.congresses.models import CompositionGroup, Participation
+from congress.congresses.models import CompositionGroup, Congress, Participation
 from congress.core.errors import NotFound
 from congress.core.period import Birth
 from congress.core.roles import Viewer
@@ -187,21 +187,7 @@ def counts(session: Session, congress_id: int, viewer: Viewer) -> list[UnitCount
 
 
 def pending(session: Session, congress_id: int, viewer: Viewer) -> list[SentWorkbook]:
-    """Give the workbooks that wait for confirmation, the newest first.
-
-    One sent before another that its unit has confirmed waits no longer: it was mended.
-    """
-    confirmed = aliased(Workbook)
-    is_mended = (
-        select(col(confirmed.id))
-        .where(
-            col(confirmed.congress_id) == congress_id,
-            col(confirmed.unit_id) == col(Workbook.unit_id),
-            col(confirmed.id) > col(Workbook.id),
-            col(confirmed.confirmed_at).is_not(None),
-        )
-        .exists()
-    )
+    """Give the workbooks that wait for confirmation, the newest first."""
     query = (
         select(
             col(Workbook.id),
@@ -211,13 +197,28 @@ def pending(session: Session, congress_id: int, viewer: Viewer) -> list[SentWork
             col(Workbook.confirmed_at),
         )
         .join(Unit, col(Unit.id) == col(Workbook.unit_id))
-        .where(col(Workbook.congress_id) == congress_id, col(Workbook.confirmed_at).is_(None))
-        .where(~is_mended)
+        .where(*waiting(congress_id))
         .order_by(col(Workbook.id).desc())
     )
     if viewer.unit_id is not None:
         query = query.where(col(Workbook.unit_id) == viewer.unit_id)
     return [SentWorkbook(*row) for row in session.execute(query)]
+
+
+def waiting(congress_id: int) -> tuple[ColumnElement[bool], ...]:
+    """Tell which workbooks wait: none once the list is approved, nor one mended by a later one."""
+    later = aliased(Workbook)
+    is_mended = select(col(later.id)).where(
+        col(later.congress_id) == congress_id,
+        col(later.unit_id) == col(Workbook.unit_id),
+        col(later.id) > col(Workbook.id),
+        col(later.confirmed_at).is_not(None),
+    )
+    is_open = select(col(Congress.id)).where(
+        col(Congress.id) == congress_id, col(Congress.locked_at).is_(None)
+    )
+    is_sent = col(Workbook.congress_id) == congress_id
+    return is_sent, col(Workbook.confirmed_at).is_(None), ~is_mended.exists(), is_open.exists()
 
 
 def nominee(session: Session, congress_id: int, nominee_id: int, viewer: Viewer) -> Nominee:

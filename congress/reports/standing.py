@@ -15,10 +15,12 @@ from congress.congresses.rules import Side
 from congress.core.roles import Viewer
 from congress.delegates.models import Delegate
 from congress.nominations.models import Gender, Nominee, Status, Workbook
+from congress.nominations.queries import waiting
 from congress.reports.queries import notes
 from congress.reports.steps import Standing
 from congress.seating.models import Placement
 from congress.selection.models import Selection, State
+from congress.settings import ZONE
 
 _LISTS = (State.DRAFT, State.TIME_LIMIT, State.APPROVED)
 _STUCK = (State.INFEASIBLE, State.STALE, State.FAILED)
@@ -43,13 +45,14 @@ def standing(session: Session, congress: Frame, viewer: Viewer, at: datetime) ->
     return Standing(
         **told | {"is_stuck": told["is_stuck"] in _STUCK},
         is_approved=congress.is_locked,
+        has_come=at.astimezone(ZONE).date() >= congress.held_on,
         is_over=at > sitting.ends_at,
     )
 
 
 def _of_nominees(congress_id: int, unit_id: int | None) -> dict[str, Count]:
     mine = [col(Nominee.congress_id) == congress_id]
-    sent = [col(Workbook.congress_id) == congress_id, col(Workbook.confirmed_at).is_(None)]
+    sent = [*waiting(congress_id)]
     if unit_id is not None:
         mine.append(col(Nominee.unit_id) == unit_id)
         sent.append(col(Workbook.unit_id) == unit_id)

@@ -8,9 +8,10 @@ from congress.core.roles import Role
 
 
 class Progress(StrEnum):
-    """A step is done, to be done now, or comes later."""
+    """A step is done, was left out, is to be done now, or comes later."""
 
     DONE = "done"
+    SKIPPED = "skipped"
     NOW = "now"
     LATER = "later"
 
@@ -56,6 +57,7 @@ class Standing:
     rehearsed: int
     present: int
     excused: int
+    has_come: bool
     is_over: bool
 
 
@@ -82,9 +84,10 @@ class Step:
 
 @dataclass(frozen=True)
 class _Measure:
-    """When a step is done, and how far it is until then."""
+    """When a step is done or left out, and how far it is until then."""
 
     is_done: Callable[[Standing], bool]
+    is_skipped: Callable[[Standing], bool] = lambda _: False
     count: Callable[[Standing], int] = lambda _: 0
     whole: Callable[[Standing], int] = lambda _: 0
 
@@ -92,48 +95,59 @@ class _Measure:
 # Approval closes the list, so that what came before it is no longer anybody's to do.
 _MEASURES: Mapping[Task, _Measure] = {
     Task.READ_FRAME: _Measure(lambda _: False),
-    Task.SEND: _Measure(lambda s: s.nominees > 0 or s.is_approved, lambda s: s.nominees),
+    Task.SEND: _Measure(lambda s: s.nominees > 0 or s.is_approved, count=lambda s: s.nominees),
     Task.CONFIRM: _Measure(
         lambda s: s.is_approved or (s.nominees > 0 and s.workbooks_waiting == 0),
         whole=lambda s: s.workbooks_waiting,
     ),
     Task.RECEIVE: _Measure(
         lambda s: s.is_approved or s.units_sent == s.units > 0,
-        lambda s: s.units_sent,
-        lambda s: s.units,
+        count=lambda s: s.units_sent,
+        whole=lambda s: s.units,
     ),
     Task.COMPLETE: _Measure(
         lambda s: s.is_approved or (s.nominees > 0 and s.incomplete == 0),
-        lambda s: s.nominees - s.incomplete,
-        lambda s: s.nominees,
+        count=lambda s: s.nominees - s.incomplete,
+        whole=lambda s: s.nominees,
     ),
     Task.SCORE: _Measure(
         lambda s: s.is_approved or (s.nominees > 0 and s.unscored == 0),
-        lambda s: s.nominees - s.unscored,
-        lambda s: s.nominees,
+        count=lambda s: s.nominees - s.unscored,
+        whole=lambda s: s.nominees,
     ),
-    Task.SELECT: _Measure(lambda s: s.is_approved or s.drafts > 0, lambda s: s.drafts),
-    Task.APPROVE: _Measure(lambda s: s.is_approved, lambda s: s.delegates),
-    Task.AWAIT: _Measure(lambda s: s.is_approved, lambda s: s.delegates),
+    Task.SELECT: _Measure(lambda s: s.is_approved or s.drafts > 0, count=lambda s: s.drafts),
+    Task.APPROVE: _Measure(lambda s: s.is_approved, count=lambda s: s.delegates),
+    Task.AWAIT: _Measure(lambda s: s.is_approved, count=lambda s: s.delegates),
     Task.SEAT: _Measure(
-        lambda s: s.seated >= s.delegates > 0, lambda s: s.seated, lambda s: s.delegates
+        lambda s: s.seated >= s.delegates > 0,
+        count=lambda s: s.seated,
+        whole=lambda s: s.delegates,
     ),
     Task.BADGE: _Measure(
-        lambda s: s.badged >= s.delegates > 0, lambda s: s.badged, lambda s: s.delegates
+        lambda s: s.badged >= s.delegates > 0,
+        count=lambda s: s.badged,
+        whole=lambda s: s.delegates,
     ),
-    Task.REHEARSE: _Measure(lambda s: s.rehearsed > 0 or s.present > 0, lambda s: s.rehearsed),
+    Task.REHEARSE: _Measure(
+        lambda s: s.rehearsed > 0,
+        is_skipped=lambda s: s.has_come or s.present > 0,
+        count=lambda s: s.rehearsed,
+    ),
     Task.ADMIT: _Measure(
-        lambda s: s.is_over and s.present > 0, lambda s: s.present, lambda s: s.delegates
+        lambda s: s.is_over and s.present > 0,
+        count=lambda s: s.present,
+        whole=lambda s: s.delegates,
     ),
     Task.EXCUSE: _Measure(
         lambda s: 0 < s.delegates <= s.present + s.excused,
-        lambda s: s.excused,
-        lambda s: s.delegates - s.present,
+        count=lambda s: s.excused,
+        whole=lambda s: s.delegates - s.present,
     ),
     Task.REPORT: _Measure(lambda _: False),
 }
 
-_READ = (Task.READ_FRAME,)
+# They read what is prepared; no page of theirs changes it.
+_READ = (Task.READ_FRAME, Task.AWAIT)
 _ROADS: Mapping[Role, tuple[Task, ...]] = {
     Role.ADMINISTRATOR: _READ,
     Role.COUNCIL: _READ,
@@ -158,18 +172,25 @@ _ROADS: Mapping[Role, tuple[Task, ...]] = {
 
 
 def next_steps(standing: Standing, role: Role) -> tuple[Step, ...]:
-    """Give a role's steps in their order; the first that is not done is to be done now."""
+    """Give a role's steps in their order; the first that is still open is to be done now."""
     road = _ROADS[role]
-    now = next((task for task in road if not _MEASURES[task].is_done(standing)), None)
+    now = next((task for task in road if _past(standing, task) is None), None)
     return tuple(_step(standing, task, is_now=task is now) for task in road)
+
+
+def _past(standing: Standing, task: Task) -> Progress | None:
+    """Tell how a step ended; none while it is open."""
+    measure = _MEASURES[task]
+    if measure.is_done(standing):
+        return Progress.DONE
+    return Progress.SKIPPED if measure.is_skipped(standing) else None
 
 
 def _step(standing: Standing, task: Task, *, is_now: bool) -> Step:
     measure = _MEASURES[task]
-    done = Progress.DONE if measure.is_done(standing) else Progress.LATER
     return Step(
         task=task,
-        progress=Progress.NOW if is_now else done,
+        progress=Progress.NOW if is_now else _past(standing, task) or Progress.LATER,
         count=measure.count(standing),
         whole=measure.whole(standing),
         is_stuck=is_now and task is Task.SELECT and standing.is_stuck,

@@ -34,6 +34,7 @@ class ShownStep:
     hint: str
     url: str
     state: ProgressWords
+    action: str
     is_next: bool
 
 
@@ -160,6 +161,7 @@ def _shown(step: Step, role: Role, code: str) -> ShownStep:
         hint=" ".join(str(part) % facts for part in said),
         url=url_for(endpoint, code=code) if endpoint else "",
         state=STUCK if step.is_stuck else PROGRESS[step.progress],
+        action=str(words.action),
         is_next=step.progress is Progress.NOW,
     )
 
@@ -186,12 +188,10 @@ def _tiles(counts: Standing, congress: Frame, role: Role) -> list[Tile]:
 
 
 def _units(counts: Standing) -> Tile:
-    note = gettext(
-        "trên %(n)s đơn vị, %(waiting)s tệp chờ xác nhận",
-        n=counts.units,
-        waiting=counts.workbooks_waiting,
-    )
-    return Tile(gettext("Đơn vị đã gửi"), str(counts.units_sent), note)
+    notes = [gettext("trên %(n)s đơn vị", n=counts.units)]
+    if counts.workbooks_waiting:
+        notes.append(gettext("%(n)s tệp chờ xác nhận", n=counts.workbooks_waiting))
+    return Tile(gettext("Đơn vị đã gửi"), str(counts.units_sent), ", ".join(notes))
 
 
 def _composition(counts: Standing) -> list[Tile]:

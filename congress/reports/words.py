@@ -15,13 +15,14 @@ class TaskWords:
     """A step in words; ``fact`` and ``advice`` may hold ``count``, ``whole`` and ``left``.
 
     The advice is for the step that comes next. ``pages`` are the endpoints where the step is
-    done; a role is led to the first that it may open.
+    done; a role is led to the first that it may open, by a button that says ``action``.
     """
 
     title: Any
     fact: Any
     advice: Any
     pages: tuple[str, ...]
+    action: Any = _l("Làm bước này")
 
 
 TASKS: Mapping[Task, TaskWords] = {
@@ -30,6 +31,7 @@ TASKS: Mapping[Task, TaskWords] = {
         "",
         _l("Chương trình, thành phần, phân công và thời hạn của các bộ phận."),
         ("congresses.overview",),
+        action=_l("Mở để xem"),
     ),
     Task.SEND: TaskWords(
         _l("Gửi danh sách của đơn vị"),
@@ -78,6 +80,7 @@ TASKS: Mapping[Task, TaskWords] = {
         _l("%(count)s đại biểu trong danh sách."),
         _l("Ban Tổ chức phê duyệt sau khi lựa chọn."),
         ("delegates.page",),
+        action=_l("Mở để xem"),
     ),
     Task.SEAT: TaskWords(
         _l("Xếp chỗ ngồi"),
@@ -129,6 +132,7 @@ class ProgressWords:
 
 PROGRESS: Mapping[Progress, ProgressWords] = {
     Progress.DONE: ProgressWords(_l("Xong"), "ok", "circle-check"),
+    Progress.SKIPPED: ProgressWords(_l("Bỏ qua"), "quiet", "x"),
     Progress.NOW: ProgressWords(_l("Tiếp theo"), "accent", "arrow-right"),
     Progress.LATER: ProgressWords(_l("Sau đó"), "quiet", "clock"),
 }

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from congress.congresses import queries as congresses
 from congress.database import Database
+from congress.nominations.models import Workbook
 from congress.reports import service
 from congress.reports.standing import standing
 from tests.factories import Small
@@ -20,7 +21,7 @@ def counted(database: Database, small: Small, username: str, at=AT):
 
 
 def test_a_new_congress_counts_nothing_but_its_units(database: Database, small: Small):
-    found = counted(database, small, "organizer")
+    found = counted(database, small, "organizer", OPENING - timedelta(days=1))
     assert found.units == 3
     assert not found.is_stuck
     assert not any(vars(replace(found, units=0)).values())
@@ -58,6 +59,34 @@ def test_a_clerk_counts_the_own_people_only(database: Database, small: Small):
     mine, neighbours = (counted(database, small, name) for name in ("commune", "neighbour"))
     assert (mine.nominees, mine.delegates) == (1, 1)
     assert (neighbours.nominees, neighbours.delegates) == (2, 2)
+
+
+def test_a_workbook_waits_until_its_unit_confirms_a_later_one_or_the_list_is_approved(
+    database: Database, small: Small
+):
+    sent = {
+        "congress_id": small.congress_id,
+        "filename": "a.xlsx",
+        "content": b"",
+        "sent_by": small.accounts["commune"],
+        "sent_at": AT,
+    }
+    with database.transaction() as session:
+        session.add(Workbook(**sent, unit_id=small.nhan_ly, digest="1"))
+        session.flush()
+        session.add(Workbook(**sent, unit_id=small.nhan_ly, digest="2", confirmed_at=AT))
+        session.add(Workbook(**sent, unit_id=small.van_linh, digest="3"))
+    assert counted(database, small, "organizer").workbooks_waiting == 1
+    assert counted(database, small, "commune").workbooks_waiting == 0
+    with database.transaction() as session:
+        morning(session, small)
+    assert counted(database, small, "organizer").workbooks_waiting == 0
+
+
+def test_the_day_has_come_from_its_midnight_here(database: Database, small: Small):
+    midnight = OPENING - timedelta(hours=7)
+    assert counted(database, small, "gate", midnight).has_come
+    assert not counted(database, small, "gate", midnight - timedelta(minutes=1)).has_come
 
 
 def test_missing_posts_and_achievements_are_counted(database: Database, small: Small):

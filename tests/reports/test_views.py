@@ -39,6 +39,22 @@ def test_every_role_is_told_what_to_do_next(sign_in, role):
     assert 'class="step step-accent"' in page.text
 
 
+@pytest.mark.parametrize("role", ["administrator", "council", "subcommittee"])
+def test_those_who_only_read_are_asked_to_look_not_to_do(sign_in, role):
+    page = sign_in(role).get("/").text
+    assert "Mở để xem" in page
+    assert "Làm bước này" not in page
+
+
+@pytest.mark.usefixtures("came")
+def test_a_rehearsal_that_was_not_held_is_not_called_done(sign_in):
+    page = sign_in("organizer").get("/").text
+    rehearsal = page[page.index("Tổng duyệt điểm danh") :].partition("</li>")[0]
+    assert "Bỏ qua" in rehearsal
+    assert "Xong" not in rehearsal
+    assert "chờ xác nhận" not in page
+
+
 @pytest.mark.usefixtures("came")
 @pytest.mark.parametrize("role", [role.value for role in Role])
 def test_the_front_page_holds_after_the_congress_too(sign_in, role):
