@@ -9,7 +9,18 @@ import numpy as np
 from optimizer import conflict, model
 from optimizer.aims import pursue
 from optimizer.panel import Panel
-from optimizer.problem import Conflict, Fault, Faulty, Index, Pool, Rules, Standing, Status, Whole
+from optimizer.problem import (
+    Conflict,
+    Fault,
+    Faulty,
+    Index,
+    Pool,
+    Quota,
+    Rules,
+    Standing,
+    Status,
+    Whole,
+)
 from optimizer.ranks import ranks
 from optimizer.solver import Clock, Means, Outcome, Solver
 
@@ -27,8 +38,8 @@ class Substitution:
     ``joining`` take the places of ``leaving`` and of ``released``: delegates who must go too
     because no quota-keeping list replaces the leavers alone. OPTIMAL: no list changes fewer
     people, and among those this one comes first. ``replaced`` gives each place to a newcomer, by
-    the quotas that both are counted in. ``conflict`` tells which rules stand against replacing the
-    leavers alone, or, if INFEASIBLE, against any list without them.
+    the quotas that both are counted in. ``against`` are quotas that cannot hold together if the
+    leavers alone are replaced; ``conflict`` tells, if INFEASIBLE, why no list can do without them.
     """
 
     status: Status
@@ -37,6 +48,7 @@ class Substitution:
     released: Index
     joining: Index
     replaced: Mapping[int, int]
+    against: tuple[Quota, ...]
     conflict: Conflict | None
     seconds: Mapping[str, float]
 
@@ -105,18 +117,26 @@ class _Repair:
 
     def substitution(self) -> Substitution:
         """Replace the leavers alone where that can be; else release the fewest others."""
-        held = self.held()
-        outcome, chosen = self.list_of(held, is_held=True)
+        outcome, chosen = self.list_of(self.held, is_held=True)
         self.seconds["alone"] = self.means.clock.elapsed_s
+        against: tuple[Quota, ...] = ()
         why = None
         if outcome is Outcome.IMPOSSIBLE:
             outcome, chosen = self.list_of(self.pool, is_held=False)
             self.seconds["further"] = self.means.clock.elapsed_s
-            is_possible = outcome is not Outcome.IMPOSSIBLE
-            why = conflict.explain(held if is_possible else self.pool, self.rules, self.means)
+            if outcome is Outcome.IMPOSSIBLE:
+                why = conflict.explain(self.pool, self.rules, self.means)
+            else:
+                against = self.against()
         self.seconds["answer"] = self.means.clock.elapsed_s
-        return self.written(outcome, chosen, why)
+        return self.written(outcome, chosen, against, why)
 
+    def against(self) -> tuple[Quota, ...]:
+        """Give quotas that keep the leavers from being replaced alone, none of them idle."""
+        found = conflict.diagnose(self.held, self.rules, self.means)
+        return tuple(found.question.rules.quotas[place] for place in found.quotas)
+
+    @cached_property
     def held(self) -> Pool:
         """Give the pool with all who stay bound to stay."""
         standing = self.pool.standing.copy()
@@ -130,7 +150,13 @@ class _Repair:
         reached = pursue(built.program, aims, order.ranks, self.means)
         return reached.outcome, built.chosen(reached.values)
 
-    def written(self, outcome: Outcome, chosen: Index, why: Conflict | None) -> Substitution:
+    def written(
+        self,
+        outcome: Outcome,
+        chosen: Index,
+        against: tuple[Quota, ...],
+        why: Conflict | None,
+    ) -> Substitution:
         has_list = len(chosen) > 0
         released = np.setdiff1d(self.staying, chosen) if has_list else chosen
         joining = np.setdiff1d(chosen, self.chosen)
@@ -141,6 +167,7 @@ class _Repair:
             released,
             joining,
             self.replaced(np.union1d(self.leaving, released), joining),
+            against,
             why,
             self.seconds,
         )
