@@ -4,21 +4,32 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session, select
+from sqlmodel import Session
 
-import optimizer.pool
 from congress import audit, jobs
-from congress.congresses.models import CompositionGroup, Congress
+from congress.congresses.models import Congress
 from congress.congresses.service import held
-from congress.core.errors import NotFound, Rejected
+from congress.core.errors import Fault, NotFound, Rejected
 from congress.core.roles import Viewer
-from congress.nominations import queries as nominations
-from congress.nominations.models import Gender
-from congress.selection import faults, rules
+from congress.selection import faults
+from congress.selection.gathering import Gathered, gather
 from congress.selection.models import Selection, State
 from optimizer import rules_file
 from optimizer.pool import digest
 from optimizer.problem import Faulty, Pool, Rules
+
+_MENDED_BY_NOMINEES = frozenset(
+    {
+        "pool_empty",
+        "scores_missing",
+        "rules_seats_over_nominees",
+        "rules_required_over_seats",
+        "rules_required_over_quota",
+        "rules_required_outside_quota",
+        "rules_value_unknown",
+        "rules_column_not_numeric",
+    }
+)
 
 
 def ask(
@@ -26,13 +37,13 @@ def ask(
 ) -> Selection:
     """Ask for a list under a rules file; the answer comes with the job ``selection.job_id``.
 
+    The congress's own rules stay as they are: those of the run are a trial until it is approved.
     Raises ``Rejected`` with every fault of the rules at once, ``seats_over_limit`` where they
     allow a larger list than the plan does, or ``list_approved_already``.
     """
     congress = _open_congress(session, congress_id)
     pool, known = problem(session, congress_id, text)
     _ensure_within_limit(congress, known.most)
-    congress.rules = text
     selection = Selection(
         congress_id=congress_id,
         rules=text,
@@ -49,13 +60,49 @@ def ask(
     return selection
 
 
+def save_rules(session: Session, congress_id: int, text: str, *, by: Viewer, at: datetime) -> None:
+    """Keep a rules file as the congress's own, before or after nominees are there.
+
+    Raises ``Rejected`` with every fault that only the rules can mend, ``seats_over_limit`` or
+    ``list_approved_already``.
+    """
+    congress = _open_congress(session, congress_id)
+    found = rules_faults(session, congress_id, text)
+    hindering = [fault for fault in found if fault.code not in _MENDED_BY_NOMINEES]
+    if hindering:
+        raise Rejected.because(hindering)
+    _ensure_within_limit(congress, _most_seats(text))
+    congress.rules = text
+    audit.record(session, "rules.saved", f"congress:{congress_id}", by=by, at=at)
+
+
 def problem(session: Session, congress_id: int, text: str) -> tuple[Pool, Rules]:
-    """Read the nominees and the rules; ``Rejected`` with every fault at once."""
+    """Read the nominees and the rules; ``Rejected`` with every fault of both at once."""
+    gathered = gather(session, congress_id)
+    known, found = _read(text, gathered)
+    if known is None or found:
+        raise Rejected.because(found)
+    return gathered.pool, known
+
+
+def rules_faults(session: Session, congress_id: int, text: str) -> list[Fault]:
+    """Give all that keeps a list from being chosen: of the nominees, then of the rules."""
+    return _read(text, gather(session, congress_id))[1]
+
+
+def _read(text: str, gathered: Gathered) -> tuple[Rules | None, list[Fault]]:
     try:
-        pool = _pool(session, congress_id)
-        return pool, rules_file.read(text, pool)
+        return rules_file.read(text, gathered.pool), gathered.faults
     except Faulty as error:
-        raise Rejected.because([faults.worded(fault) for fault in error.faults]) from None
+        found = [faults.worded(fault) for fault in error.faults]
+        if not len(gathered.pool):
+            found = [fault for fault in found if fault.code not in _MENDED_BY_NOMINEES]
+        return None, [*gathered.faults, *found]
+
+
+def _most_seats(text: str) -> int:
+    _, parsed = rules_file.parse(text)
+    return int(parsed["panel"].get("seats", parsed["panel"].get("max")))
 
 
 def _ensure_within_limit(congress: Congress, seats: int) -> None:
@@ -65,25 +112,10 @@ def _ensure_within_limit(congress: Congress, seats: int) -> None:
 
 def pool_digest(session: Session, congress_id: int) -> str:
     """Give the digest of the nominees as they stand; a draft made from others is stale."""
-    return digest(_pool(session, congress_id))
-
-
-def _pool(session: Session, congress_id: int) -> Pool:
-    texts = rules.texts_of(nominations.pool(session, congress_id))
-    if not texts["id"]:
-        raise Rejected("pool_empty")
-    unscored = sum(
-        not score and status == "proposed"
-        for score, status in zip(texts["score"], texts["status"], strict=True)
-    )
-    if unscored:
-        raise Rejected("scores_missing", count=unscored)
-    groups = session.exec(
-        select(CompositionGroup.code).where(CompositionGroup.congress_id == congress_id)
-    )
-    # A rule may name a group that nobody was proposed in yet.
-    terms = {"composition_group": set(groups), "gender": {kind.value for kind in Gender}}
-    return optimizer.pool.read(texts, terms=terms)
+    gathered = gather(session, congress_id)
+    if gathered.faults:
+        raise Rejected.because(gathered.faults)
+    return digest(gathered.pool)
 
 
 def keep(
@@ -127,6 +159,7 @@ def settle(
 ) -> list[int]:
     """Settle on a draft and give its nominees' ids; nobody changes them until this is written.
 
+    The rules of the run become the congress's.
     Raises ``list_approved_already``, ``selection_not_a_list`` for a run without a list,
     ``selection_stale`` when a nominee was added or changed since, and ``seats_over_limit``.
     """
@@ -140,6 +173,7 @@ def settle(
         raise Rejected("selection_stale")
     _ensure_within_limit(congress, len(selection.result["selected"]))
     selection.state = State.APPROVED
+    congress.rules = selection.rules
     audit.record(session, "selection.settled", f"selection:{selection_id}", by=by, at=at)
     return [int(each) for each in selection.result["selected"]]
 

@@ -8,6 +8,7 @@ from sqlmodel import select
 
 from congress import jobs
 from congress.app import TASKS
+from congress.audit import AuditEntry
 from congress.congresses.models import Congress
 from congress.core.errors import NotFound, Rejected
 from congress.database import Database
@@ -224,3 +225,85 @@ def test_a_selection_of_another_congress_is_not_found(
 ):
     with pytest.raises(NotFound):
         _approve(database, small, 4711)
+
+
+def _save(database: Database, small: Small, text: str) -> None:
+    with database.transaction() as session:
+        service.save_rules(session, small.congress_id, text, by=small.viewers["organizer"], at=AT)
+
+
+def _own_rules(database: Database, small: Small) -> str:
+    with database.reading() as session:
+        return session.get_one(Congress, small.congress_id).rules
+
+
+def test_a_trial_run_leaves_the_rules_of_the_congress_as_they_are(
+    database: Database, small: Small, pool: list[int]
+):
+    trial = RULES.replace("seats = 4", "seats = 5")
+    selection = _chosen(database, small, trial)
+    assert (_own_rules(database, small), selection.rules) == (RULES, trial)
+
+
+def test_the_rules_of_the_approved_run_become_those_of_the_congress(
+    database: Database, small: Small, pool: list[int]
+):
+    trial = RULES.replace("seats = 4", "seats = 5")
+    selection = _chosen(database, small, trial)
+    _approve(database, small, selection.id or 0)
+    assert _own_rules(database, small) == trial
+
+
+def test_rules_are_saved_and_noted(database: Database, small: Small, pool: list[int]):
+    saved = RULES.replace("seats = 4", "seats = 3")
+    _save(database, small, saved)
+    assert _own_rules(database, small) == saved
+    with database.reading() as session:
+        noted = session.exec(select(AuditEntry).where(AuditEntry.action == "rules.saved")).one()
+    assert (noted.subject, noted.facts) == (f"congress:{small.congress_id}", {})
+
+
+def test_rules_are_saved_before_the_nominees_are_there(database: Database, small: Small):
+    saved = RULES.replace("seats = 4", "seats = 200")
+    _save(database, small, saved)
+    assert _own_rules(database, small) == saved
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "code"),
+    [
+        ("0.70", "1.70", "rules_share_over_one"),
+        ("seats = 4", "seats = 301", "seats_over_limit"),
+        ("[panel]", "[panel", "rules_not_toml"),
+    ],
+)
+def test_faulty_rules_are_not_saved(
+    database: Database, small: Small, before: str, after: str, code: str
+):
+    with pytest.raises(Rejected) as refused:
+        _save(database, small, RULES.replace(before, after))
+    assert [fault.code for fault in refused.value.faults] == [code]
+    assert _own_rules(database, small) == RULES
+
+
+def test_rules_are_not_saved_once_the_list_is_approved(
+    database: Database, small: Small, pool: list[int]
+):
+    _approve(database, small, _chosen(database, small).id or 0)
+    with pytest.raises(Rejected) as refused:
+        _save(database, small, RULES)
+    assert _code(refused) == "list_approved_already"
+
+
+def test_missing_scores_and_faults_of_the_rules_are_told_at_once(
+    database: Database, small: Small, pool: list[int]
+):
+    with database.transaction() as session:
+        session.get_one(Nominee, pool[0]).score = None
+    faulty = RULES.replace("0.70", "1.70")
+    with pytest.raises(Rejected) as refused, database.transaction() as session:
+        service.ask(session, small.congress_id, faulty, by=small.viewers["organizer"], at=AT)
+    assert [fault.code for fault in refused.value.faults] == [
+        "scores_missing",
+        "rules_share_over_one",
+    ]
