@@ -1,6 +1,6 @@
 """The approved list as pages and other capabilities read it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,6 +10,7 @@ from sqlmodel import Session, col, func, select
 
 from congress.congresses.models import CompositionGroup, Participation
 from congress.congresses.rules import Side
+from congress.core.names import fold
 from congress.core.roles import Viewer
 from congress.delegates.models import Approval, Delegate
 from congress.nominations.models import Nominee
@@ -76,6 +77,14 @@ def delegates(session: Session, congress_id: int, viewer: Viewer) -> list[Delega
     if viewer.unit_id is not None:
         query = query.where(col(Delegate.unit_id) == viewer.unit_id)
     return [DelegateRow(*row) for row in session.execute(query)]
+
+
+def search(delegates: Sequence[DelegateRow], sought: str) -> list[DelegateRow]:
+    """Find delegates by number, name or unit, marks left out; nothing sought finds all."""
+    wanted = fold(sought)
+    if wanted.isdecimal():
+        return [each for each in delegates if each.number == int(wanted)]
+    return [each for each in delegates if wanted in fold(f"{each.name} {each.unit}")]
 
 
 def count(session: Session, congress_id: int) -> int:

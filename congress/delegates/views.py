@@ -1,6 +1,6 @@
 """The approved list, and its approval."""
 
-from flask import Blueprint, flash, redirect, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
@@ -16,13 +16,27 @@ blueprint = Blueprint("delegates", __name__, url_prefix="/congresses/<code>/dele
 @web.allow(READERS, DOOR, Role.COMMUNE)
 def page(code: str) -> str:
     """Show the approved list; a commune sees its own people."""
+    return _page(code, "")
+
+
+@blueprint.post("/search")
+@web.allow(READERS, DOOR, Role.COMMUNE)
+def search(code: str) -> str:
+    """Find delegates by number, name or unit; by POST, for addresses hold no names."""
+    return _page(code, request.form.get("q", "").strip())
+
+
+def _page(code: str, sought: str) -> str:
     with web.reading() as session:
         congress = congresses.by_code(session, code)
+        everyone = queries.delegates(session, congress.id, web.viewer())
         return web.render(
             "delegates/page.html",
             congress=congress,
             approval=queries.approval(session, congress.id),
-            delegates=queries.delegates(session, congress.id, web.viewer()),
+            delegates=everyone,
+            found=queries.search(everyone, sought),
+            sought=sought,
             may_select=web.viewer().role is Role.ORGANIZER,
         )
 
