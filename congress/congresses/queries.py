@@ -35,6 +35,7 @@ class Frame:
     seats_limit: int
     rules: str
     is_locked: bool
+    preset: str = ""
 
 
 @dataclass(frozen=True)
@@ -170,4 +171,5 @@ def _frame(congress: Congress) -> Frame:
         seats_limit=congress.seats_limit,
         rules=congress.rules,
         is_locked=congress.locked_at is not None,
+        preset=congress.preset,
     )

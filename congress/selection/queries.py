@@ -9,11 +9,14 @@ from sqlalchemy import Select, select as sql_select
 from sqlmodel import Session, col, select
 
 from congress.congresses.models import CompositionGroup
+from congress.congresses.rules import Side
 from congress.core.errors import NotFound
 from congress.jobs import Job
 from congress.nominations.models import Nominee
 from congress.nominations.values import points
+from congress.selection import rules
 from congress.selection.models import Selection, State
+from congress.selection.rules import Balance
 from congress.units.models import Unit
 
 
@@ -39,6 +42,11 @@ class Run:
         return self.state in {State.DRAFT, State.TIME_LIMIT, State.APPROVED} and self.seats > 0
 
     @property
+    def is_approved(self) -> bool:
+        """Tell whether the run's list is the list of delegates."""
+        return self.state is State.APPROVED
+
+    @property
     def is_proven(self) -> bool:
         """Tell whether the list is proven to be the best."""
         return self.state in {State.DRAFT, State.APPROVED}
@@ -57,6 +65,7 @@ class Person:
     is_chosen: bool
     reason: str
     score_to_enter: str
+    is_direct: bool
 
 
 @dataclass(frozen=True)
@@ -99,6 +108,11 @@ class Answer:
     def has_bound(self) -> bool:
         """Tell whether a bound is known."""
         return self.bound != ""
+
+    @property
+    def balance(self) -> Balance:
+        """Weigh the two sides of the list against the plan, whether or not a quota asks for it."""
+        return rules.balance(sum(person.is_direct for person in self.chosen), len(self.chosen))
 
 
 def runs(session: Session, congress_id: int) -> list[Run]:
@@ -156,6 +170,7 @@ def _people(session: Session, congress_id: int, told: Mapping[str, Any]) -> list
             col(CompositionGroup.label),
             col(Nominee.birth_year),
             col(Nominee.score),
+            col(CompositionGroup.side),
         )
         .join(Unit, col(Unit.id) == Nominee.unit_id)
         .join(
@@ -183,7 +198,7 @@ def _run(selection: Selection, percent: int) -> Run:
 
 
 def _person(told: Mapping[str, Any], row: Any) -> Person:
-    number, name, unit, group, birth_year, score = row
+    number, name, unit, group, birth_year, score, side = row
     entry = told["score_to_enter"] or {}
     exact, most = entry.get("exact"), entry.get("most")
     return Person(
@@ -196,6 +211,7 @@ def _person(told: Mapping[str, Any], row: Any) -> Person:
         is_chosen=told["chosen"],
         reason=told["reason"],
         score_to_enter=points(exact if exact is not None else most),
+        is_direct=side is Side.DIRECT,
     )
 
 

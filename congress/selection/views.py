@@ -1,17 +1,20 @@
 """The pages of the selection: its rules, its runs, and each run's answer."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, current_app, redirect, request, url_for
-from flask_babel import lazy_gettext as _l
+from flask import Blueprint, current_app, flash, redirect, request, url_for
+from flask_babel import gettext, lazy_gettext as _l
+from sqlmodel import Session
 from werkzeug.wrappers import Response
 
 from congress import web
-from congress.congresses import queries as congresses
-from congress.core.errors import Rejected
+from congress.congresses import presets, queries as congresses
+from congress.core.errors import Fault, Rejected
 from congress.core.roles import READERS, Role
-from congress.selection import queries, service
+from congress.selection import forms, queries, service
+from congress.selection.gathering import gather
 from congress.selection.models import State
 
 
@@ -68,28 +71,48 @@ blueprint = Blueprint("selection", __name__, url_prefix="/congresses/<code>/sele
 @blueprint.get("/")
 @web.allow(READERS)
 def page(code: str) -> str:
-    """Show the rules and the runs so far."""
+    """Show the rules and the runs so far; ``run`` or ``preset`` offers those rules, unsaved."""
     with web.reading() as session:
         congress = congresses.by_code(session, code)
-        return _page(congress, queries.runs(session, congress.id), congress.rules, [])
+        run_number = request.args.get("run", 0, int)
+        if "preset" in request.args and congress.preset in presets.names():
+            text, offer = presets.load(congress.preset).rules, gettext("mẫu của đại hội")
+        elif run_number:
+            text = queries.run(session, congress.id, run_number)[2]
+            offer = gettext("lần chọn %(n)d", n=run_number)
+        else:
+            text, offer = congress.rules, ""
+        return _page(session, congress, text, offer=offer)
 
 
 @blueprint.post("/")
 @web.allow(Role.ORGANIZER)
 def ask(code: str) -> Response | tuple[str, int]:
-    """Ask for a list under the rules of the form."""
-    text = request.form.get("rules", "").replace("\r\n", "\n")
+    """Ask for a list under the rules of the form; the congress keeps its own."""
     try:
         with web.transaction() as session:
             congress = congresses.by_code(session, code)
+            text = _typed_rules(session, congress.id)
             selection = service.ask(session, congress.id, text, by=web.viewer(), at=web.now())
     except Rejected as error:
-        with web.reading() as session:
-            congress = congresses.by_code(session, code)
-            runs = queries.runs(session, congress.id)
-        return _page(congress, runs, text, web.said(error.faults)), 422
+        return _refused(code, error.faults), 422
     current_app.extensions["congress_queue"].send(selection.job_id)
     return redirect(url_for("selection.run", code=code, selection_id=selection.id))
+
+
+@blueprint.post("/rules")
+@web.allow(Role.ORGANIZER)
+def save_rules(code: str) -> Response | tuple[str, int]:
+    """Keep the rules of the form as the congress's own."""
+    try:
+        with web.transaction() as session:
+            congress = congresses.by_code(session, code)
+            text = _typed_rules(session, congress.id)
+            service.save_rules(session, congress.id, text, by=web.viewer(), at=web.now())
+    except Rejected as error:
+        return _refused(code, error.faults), 422
+    flash(gettext("Đã lưu tiêu chí."), "success")
+    return redirect(url_for("selection.page", code=code))
 
 
 @blueprint.get("/<int:selection_id>")
@@ -108,6 +131,8 @@ def run(code: str, selection_id: int) -> str:
             states=STATES,
             reasons=REASONS,
             bounds=BOUNDS,
+            leads_on=run.is_approved and web.viewer().role is Role.ORGANIZER,
+            may_reuse=web.viewer().role is Role.ORGANIZER and not congress.is_locked,
             may_approve=run.has_list
             and web.viewer().role is Role.ORGANIZER
             and not congress.is_locked,
@@ -128,18 +153,51 @@ def progress(code: str, selection_id: int) -> Response | str:
     return ended
 
 
+def _typed_rules(session: Session, congress_id: int) -> str:
+    """Read the rules of either form; ``Rejected`` with every fault where a number is none."""
+    text, unread = _typed()
+    if unread:
+        raise Rejected.because([*unread, *service.rules_faults(session, congress_id, text)])
+    return text
+
+
+def _typed() -> tuple[str, list[Fault]]:
+    return forms.edited(request.form.get("rules", "").replace("\r\n", "\n"), request.form)
+
+
+def _refused(code: str, faults: Sequence[Fault]) -> str:
+    """Show what was typed again, its faults at their rows, or by line where it was a text."""
+    text, _ = _typed()
+    is_form = "panel-day" in request.form
+    with web.reading() as session:
+        congress = congresses.by_code(session, code)
+        told = forms.placed(faults, text) if is_form else faults
+        typed = request.form if is_form else {}
+        return _page(session, congress, text, faults=told, typed=typed, is_text_open=not is_form)
+
+
 def _page(
+    session: Session,
     congress: congresses.Frame,
-    runs: list[queries.Run],
-    rules: str,
-    faults: list[web.SaidFault],
+    text: str,
+    *,
+    offer: str = "",
+    faults: Sequence[Fault] = (),
+    typed: Mapping[str, str] | None = None,
+    is_text_open: bool = False,
 ) -> str:
+    labels = {group.code: group.label for group in congresses.groups(session, congress.id)}
+    form = forms.shown(text, typed or {}, gather(session, congress.id).pool, labels)
     return web.render(
         "selection/page.html",
         congress=congress,
-        runs=runs,
-        rules=rules,
-        faults=faults,
+        runs=queries.runs(session, congress.id),
+        rules=text,
+        form=form,
+        offer=offer,
+        faults=web.said(faults),
+        is_text_open=is_text_open or form is None,
+        has_preset=congress.preset in presets.names(),
         states=STATES,
         may_ask=web.viewer().role is Role.ORGANIZER and not congress.is_locked,
     )

@@ -6,6 +6,7 @@ from sqlmodel import select
 
 from congress import jobs
 from congress.app import TASKS
+from congress.congresses.models import Congress
 from congress.database import Database
 from congress.jobs import Job
 from congress.selection.models import Selection
@@ -105,3 +106,117 @@ def test_the_wrong_method_is_refused(app: Flask, sign_in: SignIn, url: str):
 
 def test_a_run_that_is_not_there_is_not_found(sign_in: SignIn, url: str):
     assert sign_in("organizer").get(f"{url}99").status_code == 404
+
+
+def _form(**typed: str) -> dict[str, str]:
+    """What the form of the rules sends; boxes that are not ticked are not sent."""
+    fields = {"panel-seats": "4", "panel-day": "2025-04-15", "quota-0-min_share": "70"}
+    return {"rules": RULES, **fields, "quota-0-priority": "", **typed}
+
+
+def test_the_form_shows_whom_each_quota_counts_and_how_many(sign_in: SignIn, url: str, pool: None):
+    shown = sign_in("organizer").get(url).text
+    assert "Người trực tiếp lao động, sản xuất; Nghiên cứu khoa học" in shown
+    assert "được giới thiệu: 6 người" in shown
+    assert 'name="quota-0-min_share" value="70"' in shown
+
+
+def test_the_form_is_shown_without_nominees_too(sign_in: SignIn, url: str):
+    assert "được giới thiệu: 0 người" in sign_in("organizer").get(url).text
+
+
+def test_a_list_is_asked_for_with_the_numbers_of_the_form(
+    database: Database, sign_in: SignIn, small: Small, url: str, pool: None
+):
+    sign_in("organizer").post(url, data=_form(**{"panel-seats": "5"}))
+    with database.reading() as session:
+        assert "seats = 5" in session.exec(select(Selection.rules)).one()
+        assert session.get_one(Congress, small.congress_id).rules == RULES
+
+
+def test_the_rules_of_the_form_are_saved(
+    database: Database, sign_in: SignIn, small: Small, url: str, pool: None
+):
+    browser = sign_in("organizer")
+    saved = browser.post(f"{url}rules", data=_form(**{"quota-0-min_share": "75"}))
+    assert "Đã lưu tiêu chí." in browser.get(saved.location).text
+    with database.reading() as session:
+        rules = session.get_one(Congress, small.congress_id).rules
+    assert rules == RULES.replace("0.70", "0.75")
+
+
+@pytest.mark.parametrize("verb", ["", "rules"])
+def test_every_fault_of_the_form_is_told_at_its_row(
+    database: Database, sign_in: SignIn, url: str, pool: None, verb: str
+):
+    typed = {"quota-0-min_share": "170", "panel-seats": "nhiều"}
+    answer = sign_in("organizer").post(url + verb, data=_form(**typed))
+    assert answer.status_code == 422
+    assert answer.text.count('class="field-fault"') == 2
+    assert 'value="nhiều"' in answer.text
+    assert 'value="170"' in answer.text
+    assert '<span class="fault-where">Nhóm 70 %</span>' in answer.text
+
+
+def test_more_seats_than_the_plan_allows_are_told_at_their_row(
+    database: Database, sign_in: SignIn, url: str, pool: None
+):
+    answer = sign_in("organizer").post(f"{url}rules", data=_form(**{"panel-seats": "301"}))
+    assert answer.text.count('class="field-fault"') == 1
+
+
+def test_rules_that_are_no_toml_are_shown_as_text_alone(sign_in: SignIn, url: str, pool: None):
+    answer = sign_in("organizer").post(url, data={"rules": "[panel"})
+    assert "<details open>" in answer.text
+    assert "rules-form" not in answer.text
+
+
+def test_the_rules_of_a_run_are_offered_again(
+    database: Database, sign_in: SignIn, url: str, pool: None
+):
+    browser = sign_in("organizer")
+    browser.post(url, data=_form(**{"panel-seats": "5"}))
+    _work(database)
+    assert f"{url}?run=1" in browser.get(f"{url}1").text
+    offered = browser.get(f"{url}?run=1").text
+    assert 'name="panel-seats" value="5"' in offered
+    assert "chưa lưu" in offered
+    assert browser.get(f"{url}?run=99").status_code == 404
+
+
+def test_the_rules_of_the_preset_are_offered_again(
+    database: Database, sign_in: SignIn, small: Small, url: str, pool: None
+):
+    with database.transaction() as session:
+        session.get_one(Congress, small.congress_id).preset = "chi-lang-2025"
+    offered = sign_in("organizer").get(f"{url}?preset=1").text
+    assert 'name="panel-seats" value="300"' in offered
+    assert "từng đơn vị, trong số: " in offered
+
+
+def test_a_run_tells_the_two_sides_though_no_quota_asks(
+    database: Database, sign_in: SignIn, small: Small, url: str, pool: None
+):
+    with database.transaction() as session:
+        for n in range(2):
+            factories.nominee(
+                session, small, f"Khách {n}", small.van_linh, composition_group="guest", score=99
+            )
+    browser = sign_in("organizer")
+    browser.post(url, data={"rules": "[panel]\nseats = 4\n"})
+    _work(database)
+    assert "50 % · chưa đạt, thiếu 1 người" in browser.get(f"{url}1").text
+
+
+def test_an_approved_run_leads_on_to_seats_and_badges(
+    database: Database, sign_in: SignIn, small: Small, url: str, pool: None
+):
+    browser = sign_in("organizer")
+    browser.post(url, data={"rules": RULES})
+    _work(database)
+    browser.post(f"/congresses/{small.code}/delegates/approve/1")
+    for address in (f"{url}1", f"/congresses/{small.code}/delegates/"):
+        shown = browser.get(address).text
+        assert "Bước tiếp theo" in shown
+        assert f"/congresses/{small.code}/seating/" in shown
+    assert "disabled" in browser.get(url).text
