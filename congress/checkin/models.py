@@ -35,6 +35,7 @@ class Device(SQLModel, table=True):
 class Scan(SQLModel, table=True):
     """A scan as it happened (``at``) and as it was answered; a row is never changed.
 
+    Where the device's clock told a moment that cannot be, ``at`` is when the scan was received.
     ``device_id`` is set for an enrolled scanner, ``account_id`` for a gate's page.
     """
 

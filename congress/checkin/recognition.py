@@ -41,14 +41,15 @@ class Arrival:
 
     def sighting(self, device: str) -> Sighting | None:
         """Give the valid event that this is; none where it is refused."""
-        if self.reason or self.card is None or self.door is None:
+        at = self.event.at
+        if self.reason or self.card is None or self.door is None or at is None:
             return None
         return Sighting(
             id=self.event.id,
             delegate_id=self.card.id,
             sitting_id=self.door.sitting_id,
             device=device,
-            at=self.event.at,
+            at=at,
             direction=self.event.direction,
             shown=self.event.shown,
         )

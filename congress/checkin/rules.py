@@ -49,7 +49,11 @@ class Outcome(StrEnum):
 
 
 class Refusal(StrEnum):
-    """Why a scan is refused."""
+    """Why a scan is refused: the code that an answer carries as its ``reason``.
+
+    ``bad_clock`` is told to a device whose moment cannot be, ``malformed`` for any text that is no
+    badge's, half characters too; the other events of their batch are answered as usual.
+    """
 
     MALFORMED = "malformed"
     OTHER_CONGRESS = "other_congress"
@@ -59,18 +63,20 @@ class Refusal(StrEnum):
     REVOKED = "revoked"
     UNKNOWN_SITTING = "unknown_sitting"
     CLOSED_SITTING = "closed_sitting"
+    BAD_CLOCK = "bad_clock"
 
 
 @dataclass(frozen=True)
 class Event:
     """A scan as a device sends it: the text of a QR, or the number that somebody typed.
 
-    ``shown`` is what a device without a network answered by itself.
+    ``at`` is empty where the device's clock told a moment that cannot be; ``shown`` is what a
+    device without a network answered by itself.
     """
 
     id: str
     sitting: str
-    at: datetime
+    at: datetime | None
     direction: Direction = Direction.IN
     shown: Outcome | None = None
     token: str = ""
@@ -120,6 +126,8 @@ def refusal(
     """
     if isinstance(shown_pass, Refusal):
         return shown_pass
+    if event.at is None:
+        return Refusal.BAD_CLOCK
     judged_at = event.at if event.shown else received_at
     if shown_pass.revoked_at is not None and judged_at >= shown_pass.revoked_at:
         return Refusal.REVOKED

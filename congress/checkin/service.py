@@ -146,7 +146,7 @@ def _scan(
         account_id=source.account_id,
         direction=event.direction,
         is_typed=event.number is not None,
-        at=event.at,
+        at=event.at or at,
         received_at=at,
         shown=event.shown,
         outcome=decision.outcome if decision else Outcome.REFUSED,
