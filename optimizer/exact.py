@@ -15,7 +15,8 @@ from optimizer.pool import HIGHEST_SCORE
 from optimizer.problem import Count, Pool, Result, Rules, Standing, Whole
 from optimizer.program import OPEN, Program
 from optimizer.ranks import ranks
-from optimizer.sifting import Best, best, best_again, relaxed
+from optimizer.relaxation import relaxed
+from optimizer.sifting import Best, best, best_again
 from optimizer.solver import Means, Outcome
 
 _LEVELS = 4

@@ -54,9 +54,8 @@ class _Builder:
         self.people = np.flatnonzero(pool.standing != Standing.EXCLUDED).astype(np.int32)
         self.place = np.full(len(pool), -1, dtype=np.int32)
         self.place[self.people] = np.arange(len(self.people), dtype=np.int32)
-        is_required = pool.standing[self.people] == Standing.REQUIRED
-        self.lower = is_required.astype(np.int64).tolist()
-        self.upper = [1] * len(self.people)
+        self.lower: list[int] = []
+        self.upper: list[int] = []
         self.is_free = rules.fewest < rules.most
         self.size_column: int | None = None
         self.entries: list[tuple[Index, Whole | int, int, int]] = []
@@ -69,11 +68,11 @@ class _Builder:
         self.size()
         for number, quota in enumerate(self.rules.quotas):
             self.quota(number, quota)
-        program = Program.build(
-            np.array(self.lower, dtype=np.int64),
-            np.array(self.upper, dtype=np.int64),
-            Rows.of(self.entries),
-        )
+        is_required = self.pool.standing[self.people] == Standing.REQUIRED
+        everyone = np.ones(len(self.people), dtype=np.int64)
+        lower = np.concatenate((is_required, np.array(self.lower, dtype=np.int64)))
+        upper = np.concatenate((everyone, np.array(self.upper, dtype=np.int64)))
+        program = Program.build(lower, upper, Rows.of(self.entries))
         merit = np.zeros(program.width, dtype=np.int64)
         merit[: len(self.people)] = self.pool.scores[self.people]
         misses = tuple((p, np.array(self.misses[p])) for p in sorted(self.misses))
@@ -95,7 +94,7 @@ class _Builder:
     def column(self, lower: int, upper: int) -> int:
         self.lower.append(lower)
         self.upper.append(upper)
-        return len(self.lower) - 1
+        return len(self.people) + len(self.lower) - 1
 
     def row(
         self,

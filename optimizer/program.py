@@ -14,10 +14,16 @@ OPEN = 1 << 60
 DUAL_SCALE = 10**6
 """Duals are whole numbers of one part in a million of a unit, so that bounds are exact."""
 
+_CHUNK = 1 << 16
+"""Columns priced at once, so that what lies between fits in a processor's cache."""
+
 
 @dataclass(frozen=True)
 class Rows:
-    """Some rows of a program: bounds by row; ``columns`` and ``weights`` by entry, row by row."""
+    """Some rows of a program: bounds by row; ``columns`` and ``weights`` by entry, row by row.
+
+    A row has a column once at the most. Weights take as few bytes as they need.
+    """
 
     lower: Whole
     upper: Whole
@@ -33,7 +39,7 @@ class Rows:
             np.array([upper for *_, upper in entries], dtype=np.int64),
             np.array([len(columns) for columns, *_ in entries], dtype=np.int64),
             _joined([columns for columns, *_ in entries], np.int32),
-            _joined([_filled(weights, len(cols)) for cols, weights, *_ in entries], np.int64),
+            _joined_weights(entries),
         )
 
 
@@ -55,13 +61,19 @@ class Program:
     @classmethod
     def build(cls, lower: Whole, upper: Whole, rows: Rows) -> "Program":
         """Turn rows into columns."""
-        order = np.argsort(rows.columns, kind="stable")
-        numbers = np.repeat(np.arange(len(rows.lengths), dtype=np.int32), rows.lengths)
         counts = np.bincount(rows.columns, minlength=len(lower))
         starts = np.concatenate(([0], np.cumsum(counts))).astype(np.int64)
-        return cls(
-            lower, upper, rows.lower, rows.upper, starts, numbers[order], rows.weights[order]
-        )
+        free = starts[:-1].copy()
+        numbers = np.empty(len(rows.columns), dtype=np.int32)
+        weights = np.empty_like(rows.weights)
+        ends = np.cumsum(rows.lengths).tolist()
+        for number, (start, end) in enumerate(zip([0, *ends[:-1]], ends, strict=True)):
+            columns = rows.columns[start:end]
+            places = free[columns]
+            numbers[places] = number
+            weights[places] = rows.weights[start:end]
+            free[columns] = places + 1
+        return cls(lower, upper, rows.lower, rows.upper, starts, numbers, weights)
 
     @property
     def width(self) -> int:
@@ -103,9 +115,14 @@ class Program:
 
     def reduced(self, cost: Whole, duals: Whole) -> Whole:
         """Compute each column's cost less its rows' duals, in parts of ``DUAL_SCALE``."""
-        sums = np.concatenate(([0], np.cumsum(self.weights * duals[self.rows])))
-        paid = sums[self.starts[1:]] - sums[self.starts[:-1]]
-        return np.asarray(cost * DUAL_SCALE - paid, dtype=np.int64)
+        reduced = cost * DUAL_SCALE
+        for start in range(0, self.width, _CHUNK):
+            ends = self.starts[start : start + _CHUNK + 1]
+            entries = slice(ends[0], ends[-1])
+            sums = np.zeros(int(ends[-1] - ends[0]) + 1, dtype=np.int64)
+            np.cumsum(self.weights[entries] * duals[self.rows[entries]], out=sums[1:])
+            reduced[start : start + _CHUNK] -= np.diff(sums[ends - ends[0]])
+        return reduced
 
     def safe(self, duals: Whole) -> Whole:
         """Drop the duals that lean on a bound that is not there."""
@@ -145,6 +162,7 @@ class Program:
         ends = self.starts[columns + 1]
         starts = self.starts.copy()
         starts[1:] += np.cumsum(np.isin(np.arange(self.width), columns))
+        kind = np.promote_types(self.weights.dtype, weights.dtype)
         return Program(
             self.lower,
             self.upper,
@@ -152,7 +170,7 @@ class Program:
             np.append(self.row_upper, upper),
             starts,
             np.insert(self.rows, ends, self.height).astype(np.int32),
-            np.insert(self.weights, ends, weights),
+            np.insert(self.weights.astype(kind), ends, weights),
         )
 
     def with_column(self, lower: int, upper: int) -> "Program":
@@ -223,9 +241,12 @@ def _less(bounds: Whole, spent: Whole) -> Whole:
     return np.where(np.abs(bounds) >= OPEN, bounds, bounds - spent)
 
 
-def _filled(weights: Whole | int, length: int) -> Whole:
-    return np.full(length, weights) if isinstance(weights, int) else weights
+def _joined_weights(entries: Sequence[tuple[Index, Whole | int, int, int]]) -> Whole:
+    largest = max((int(np.abs(weights).max(initial=0)) for _, weights, *_ in entries), default=0)
+    kind = next(k for k in (np.int8, np.int32, np.int64) if largest <= np.iinfo(k).max)
+    filled = [np.broadcast_to(np.asarray(w, dtype=kind), len(c)) for c, w, *_ in entries]
+    return _joined(filled, kind)
 
 
 def _joined(parts: Sequence[np.ndarray], kind: type) -> np.ndarray:
-    return np.concatenate(parts).astype(kind) if parts else np.zeros(0, dtype=kind)
+    return np.concatenate(parts, dtype=kind) if parts else np.zeros(0, dtype=kind)

@@ -9,7 +9,8 @@ from optimizer import model
 from optimizer.merging import merged
 from optimizer.problem import Pool, Rules, Whole
 from optimizer.program import Program
-from optimizer.sifting import Best, best, relaxed
+from optimizer.relaxation import relaxed
+from optimizer.sifting import Best, best
 from optimizer.solver import Means, Outcome
 
 
