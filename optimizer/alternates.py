@@ -7,7 +7,7 @@ from fractions import Fraction
 import numpy as np
 
 from optimizer import damage
-from optimizer.covering import Cover, cover
+from optimizer.covering import cover
 from optimizer.damage import Days
 from optimizer.panel import Panel
 from optimizer.problem import Fault, Faulty, Index, Mask, Pool, Reals, Result, Rules, Whole
@@ -18,6 +18,7 @@ from optimizer.solver import Clock, Means, Outcome
 SAMPLED_DAYS = 300
 _CANDIDATES = 3_000
 _CHUNK = 20_000
+_FEW = 3
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,7 @@ class _Choice:
 
     def reserve(self, size: int) -> Reserve:
         """Cover first, then search, then order."""
-        people, can_be = self.candidates(size)
+        people, can_be, is_whole = self.candidates(size)
         fits = self.panel.fits(people)
         seconds = {}
         covered = cover(fits, size, self.means)
@@ -110,48 +111,48 @@ class _Choice:
         order, after = search.ordered(slots)
         seconds["answer"] = self.means.clock.elapsed_s
         is_covered = fits[:, order].any(axis=1)
+        told = covered.outcome if is_whole else Outcome.STOPPED
         return Reserve(
             tuple(people[order].tolist()),
             dict(self.replacements(people, fits, order)),
             self.panel.chosen[~can_be],
             self.panel.chosen[can_be & ~is_covered],
-            self.coverage(covered, people, is_all=bool((is_covered >= can_be).all())),
+            # A cover of all who can be covered proves itself.
+            Outcome.BEST if (is_covered >= can_be).all() else told,
             Fraction(after.total, SAMPLED_DAYS),
             Fraction(before.total, SAMPLED_DAYS),
             SAMPLED_DAYS,
             seconds,
         )
 
-    def candidates(self, size: int) -> tuple[Index, Mask]:
+    def candidates(self, size: int) -> tuple[Index, Mask, bool]:
         """Give whom to consider, best first, and for which delegates anybody in the pool fits.
 
-        Of a big pool those with the best scores, and the best few for each delegate.
+        Of a big pool those with the best scores, and the best of all who fit the same delegates.
+        The last tells whether everybody stands for themselves or for such a better equal.
         """
         is_outside = np.zeros(len(self.panel.pool), dtype=np.bool_)
         is_outside[self.panel.outside] = True
         people: Index = self.preference[is_outside[self.preference]].astype(np.int32)
         if len(people) <= _CANDIDATES:
-            return people, np.asarray(self.panel.fits(people).any(axis=1))
+            return people, np.asarray(self.panel.fits(people).any(axis=1)), True
         return self.narrowed(people, size)
 
-    def narrowed(self, people: Index, size: int) -> tuple[Index, Mask]:
+    def narrowed(self, people: Index, size: int) -> tuple[Index, Mask, bool]:
         found = np.zeros(len(self.panel.chosen), dtype=np.int64)
-        few = max(2, _CANDIDATES // (2 * len(found)))
         keep = np.zeros(len(people), dtype=np.bool_)
         keep[: max(size, _CANDIDATES // 2)] = True
+        patterns = []
         for start in range(0, len(people), _CHUNK):
             fits = self.panel.fits(people[start : start + _CHUNK])
-            is_among_first = fits & (fits.cumsum(axis=1) + found[:, None] <= few)
+            is_among_first = fits & (fits.cumsum(axis=1) + found[:, None] <= _FEW)
             keep[start : start + _CHUNK] |= is_among_first.any(axis=0)
             found += fits.sum(axis=1)
-        return people[keep], np.asarray(found > 0, dtype=np.bool_)
-
-    def coverage(self, covered: Cover, people: Index, *, is_all: bool) -> Outcome:
-        """Tell whether the coverage is proven; a cover of all that can be proves itself."""
-        if is_all:
-            return Outcome.BEST
-        is_whole_pool = len(people) == len(self.panel.outside)
-        return covered.outcome if is_whole_pool else Outcome.STOPPED
+            patterns.append(np.packbits(fits, axis=0).T)
+        _, first = np.unique(np.concatenate(patterns), axis=0, return_index=True)
+        keep[np.sort(first)[:_CANDIDATES]] = True
+        is_able = np.asarray(found > 0, dtype=np.bool_)
+        return people[keep], is_able, len(first) <= _CANDIDATES
 
     def replacements(
         self, people: Index, fits: Mask, order: Sequence[int]
