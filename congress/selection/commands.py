@@ -13,6 +13,7 @@ from congress import paths, wording
 from congress.core.errors import Fault
 from congress.selection import answer, faults, files, outputs
 from optimizer import verify as verifying
+from optimizer.findings import Unchecked
 from optimizer.problem import Faulty, Pool, Rules, Status
 from optimizer.selection import choose
 
@@ -20,6 +21,28 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _FOLDER = click.Path(file_okay=False, path_type=Path)
 _WRONG_INPUT = 2
 _NO_LIST = 3
+_PROVEN = "Danh sách, tiêu chí và phần chứng minh đều đúng."
+_HOLDS = {
+    ("optimal", True): _PROVEN,
+    ("optimal", False): _PROVEN,
+    ("infeasible", False): (
+        "Đúng là không có danh sách nào: các tiêu chí đã nêu mâu thuẫn nhau, "
+        "bớt bất kỳ tiêu chí nào trong đó thì hết, và mỗi cách nới lỏng đều có danh sách."
+    ),
+    ("time_limit", True): (
+        "Danh sách giữ đúng các tiêu chí, nhưng chưa chứng minh được đó là danh sách tốt nhất."
+    ),
+    ("time_limit", False): (
+        "Kết quả không có danh sách nào vì hết thời gian, và không chứng minh được điều gì."
+    ),
+}
+_UNCHECKED = {
+    Unchecked.PRICES: "giá của từng tiêu chí",
+    Unchecked.ENTRY: "một phần điểm cần có để vào danh sách",
+    Unchecked.BOUND: "cận trên của tổng điểm",
+    Unchecked.RANKING: "còn cách nới lỏng nào ít hơn không",
+    Unchecked.RUN: "phiên bản và thời gian chạy",
+}
 
 
 @click.command("select")
@@ -63,13 +86,20 @@ def verify(nominees: Path, rules: Path, result: Path) -> None:
     """Check a list, its quotas and its proof without trusting the program that made it."""
     _, pool, read_rules = _read(nominees, rules)
     try:
-        findings = verifying.check(pool, read_rules, json.loads(result.read_text("utf-8")))
+        told = json.loads(result.read_text("utf-8"))
+        verdict = verifying.examine(pool, read_rules, told)
     except (ValueError, RecursionError, verifying.Malformed):
         _refuse([f"{result}: {wording.sentence(Fault('result_malformed'))}"])
-    if findings:
-        worded = [Fault(f"result_{found.code}", found.facts) for found in findings]
+    if verdict.findings:
+        worded = [Fault(f"result_{found.code}", found.facts) for found in verdict.findings]
         _refuse([f"{result}: {wording.sentence(fault)}" for fault in worded])
-    click.echo("Danh sách, tiêu chí và phần chứng minh đều đúng.")
+    click.echo(_verified(told, verdict))
+
+
+def _verified(told: dict[str, Any], verdict: verifying.Verdict) -> str:
+    """Say what holds, no more than was checked."""
+    unchecked = ", ".join(_UNCHECKED[claim] for claim in verdict.unchecked)
+    return f"{_HOLDS[told['status'], bool(told['selected'])]} Chưa kiểm tra: {unchecked}."
 
 
 def _read(nominees: Path, rules: Path) -> tuple[files.NomineeFile, Pool, Rules]:

@@ -68,7 +68,7 @@ def weaker(told: dict[str, Any]) -> None:
     ("tamper", "code"),
     [
         (lambda told: told["selected"].append("nobody"), "people_unknown"),
-        (lambda told: told["selected"].append(told["selected"][0]), "people_unknown"),
+        (lambda told: told["selected"].append(told["selected"][0]), "people_repeated"),
         (lambda told: told["selected"].pop(), "size_wrong"),
         (lambda told: swapped(told, "a", "g"), "excluded_chosen"),
         (lambda told: swapped(told, "d", "e"), "score_differs"),
