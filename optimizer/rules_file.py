@@ -110,7 +110,9 @@ class _Reader:
         if not panel.keys() >= set(keys):
             self.fault("seats_missing", ("panel",))
             return
-        fewest, most = (self.count(panel, key, ("panel",)) for key in keys)
+        # One key is read once, so that its fault is told once.
+        counts = {key: self.count(panel, key, ("panel",)) for key in dict.fromkeys(keys)}
+        fewest, most = (counts[key] for key in keys)
         if fewest is None or most is None:
             return
         self.fewest, self.most = fewest, most
