@@ -179,7 +179,7 @@ def _rows(
     weights = program.weights[order].tolist()
     terms = [(variables[column], weight) for column, weight in zip(columns, weights, strict=True)]
     ends = np.cumsum(np.bincount(program.rows, minlength=program.height)).tolist()
-    starts = [0, *ends[:-1]]
+    starts = [0, *ends][: program.height]
     bounds = zip(program.row_lower.tolist(), program.row_upper.tolist(), strict=True)
     return [
         (terms[start:end], lower, upper)
