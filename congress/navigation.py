@@ -1,14 +1,17 @@
 """The frame around every page: who looks, at which congress, and where they may go."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from flask import request, url_for
 from flask_babel import gettext, lazy_gettext
 from flask_login import current_user
+from sqlmodel import Session
 
 from congress import web
 from congress.congresses import queries as congresses
+from congress.congresses.queries import Frame
 from congress.core.errors import NotFound
 from congress.core.roles import Role
 from congress.wording import LANGUAGES
@@ -64,20 +67,38 @@ def chrome() -> dict[str, Any]:
     """Prepare what ``base.html`` shows on every page."""
     frame = {"here": _here(), "languages": _languages()}
     if not current_user.is_authenticated:
-        return frame | {"nav": [], "congress_name": "", "me": None, "role_label": ""}
-    with web.reading() as session:
-        code = (request.view_args or {}).get("code")
-        try:
-            congress = congresses.by_code(session, code) if code else congresses.newest(session)
-        except NotFound:
-            congress = congresses.newest(session)
+        home = url_for("reports.home")
+        return frame | {
+            "nav": [],
+            "home_url": home,
+            "congress_name": "",
+            "has_others": False,
+            "me": None,
+            "role_label": "",
+        }
     me = web.viewer()
+    with web.reading() as session:
+        seen = congresses.seen_by(session, me)
+        congress = _congress(session, seen)
+    has_others = len(seen) > 1
+    home = url_for("reports.home", congress=congress.code if congress and has_others else None)
     return frame | {
-        "nav": _items(congress.code if congress else None, me.role),
+        "nav": _items(congress.code if congress else None, me.role, home),
+        "home_url": home,
         "congress_name": congress.name if congress else "",
+        "has_others": has_others,
         "me": me,
         "role_label": ROLE_LABELS[me.role],
     }
+
+
+def _congress(session: Session, seen: Sequence[Frame]) -> Frame | None:
+    """Give the congress that the address names, else the newest."""
+    code = (request.view_args or {}).get("code") or request.args.get("congress")
+    try:
+        return congresses.by_code(session, code) if code else next(iter(seen), None)
+    except NotFound:
+        return next(iter(seen), None)
 
 
 def _here() -> str:
@@ -90,9 +111,9 @@ def _languages() -> list[LanguageChoice]:
     return [LanguageChoice(code, LANGUAGE_LABELS[code], code == current) for code in LANGUAGES]
 
 
-def _items(code: str | None, role: Role) -> list[NavItem]:
+def _items(code: str | None, role: Role, home_url: str) -> list[NavItem]:
     is_home = request.endpoint == "reports.home"
-    home = NavItem(gettext("Trang đầu"), url_for("reports.home"), is_home)
+    home = NavItem(gettext("Trang đầu"), home_url, is_home)
     if code is None:
         return [home]
     blueprint = request.blueprint

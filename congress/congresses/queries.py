@@ -16,6 +16,7 @@ from congress.congresses.models import (
 )
 from congress.congresses.rules import Side
 from congress.core.errors import NotFound
+from congress.core.roles import Viewer
 from congress.units.models import Unit
 from congress.units.queries import UnitName
 
@@ -72,10 +73,14 @@ def by_code(session: Session, code: str) -> Frame:
     return _frame(congress)
 
 
-def newest(session: Session) -> Frame | None:
-    """Give the congress opened last; none where none is open."""
-    congress = session.exec(select(Congress).order_by(col(Congress.id).desc()).limit(1)).first()
-    return _frame(congress) if congress else None
+def seen_by(session: Session, viewer: Viewer) -> list[Frame]:
+    """Give the congresses of a viewer, the last opened first; a clerk's are those of the unit."""
+    query = select(Congress).order_by(col(Congress.id).desc())
+    if viewer.unit_id is not None:
+        query = query.join(Participation, col(Participation.congress_id) == Congress.id).where(
+            Participation.unit_id == viewer.unit_id
+        )
+    return [_frame(congress) for congress in session.exec(query)]
 
 
 def groups(session: Session, congress_id: int) -> list[Group]:

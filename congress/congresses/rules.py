@@ -1,5 +1,6 @@
 """What holds of every congress."""
 
+from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
@@ -12,3 +13,19 @@ class Side(StrEnum):
 
     DIRECT = "direct"
     INVITED = "invited"
+
+
+class Stage(StrEnum):
+    """How far a congress is."""
+
+    OPEN = "open"
+    APPROVED = "approved"
+    TODAY = "today"
+    OVER = "over"
+
+
+def stage(held_on: date, today: date, *, is_locked: bool) -> Stage:
+    """Tell how far a congress is: its day counts for more than its list."""
+    if today >= held_on:
+        return Stage.TODAY if today == held_on else Stage.OVER
+    return Stage.APPROVED if is_locked else Stage.OPEN

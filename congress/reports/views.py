@@ -53,9 +53,11 @@ def home() -> str:
     """Tell each role what to do next, with the key figures."""
     me, now = web.viewer(), web.now()
     with web.reading() as session:
-        congress = congresses.newest(session)
-        if congress is None:
+        seen = congresses.seen_by(session, me)
+        if not seen:
             return web.render("reports/no_congress.html")
+        code = request.args.get("congress")
+        congress = congresses.by_code(session, code) if code else seen[0]
         counts = standing(session, congress, me, now)
     return web.render(
         "reports/home.html",

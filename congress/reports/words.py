@@ -9,6 +9,8 @@ from flask_babel import lazy_gettext as _l
 from congress.reports.disclosure import Purpose
 from congress.reports.steps import Progress, Task
 
+_DO = _l("Làm bước này")
+
 
 @dataclass(frozen=True)
 class TaskWords:
@@ -22,7 +24,7 @@ class TaskWords:
     fact: Any
     advice: Any
     pages: tuple[str, ...]
-    action: Any = _l("Làm bước này")
+    action: Any = _DO
 
 
 TASKS: Mapping[Task, TaskWords] = {
