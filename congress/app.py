@@ -9,6 +9,7 @@ from jinja2 import StrictUndefined
 
 from congress import jobs, navigation, web
 from congress.accounts import views as accounts
+from congress.accounts.attempts import Attempts
 from congress.badges import views as badges
 from congress.checkin import api as scans, views as checkin
 from congress.congresses import views as congresses
@@ -54,6 +55,7 @@ def create_app(settings: Settings) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions["congress_database"] = Database(settings.database_url)
     app.extensions["congress_queue"] = jobs.open_queue(settings, TASKS)
+    app.extensions["congress_attempts"] = Attempts()
     Babel(app, locale_selector=_language)
     accounts.login_manager().init_app(app)
     guard = CSRFProtect(app)

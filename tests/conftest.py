@@ -88,7 +88,7 @@ def sign_in(app: Flask, small: factories.Small) -> SignIn:
     def client(username: str) -> FlaskClient:
         browser: FlaskClient = app.test_client()
         with browser.session_transaction() as cookie:
-            cookie["_user_id"] = str(small.accounts[username])
+            cookie["_user_id"] = f"{small.accounts[username]}.0"
             cookie["_fresh"] = True
         return browser
 

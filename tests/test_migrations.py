@@ -62,6 +62,12 @@ def test_a_migrated_database_checks_what_the_models_check(migrated: Database):
     assert checked == declared
 
 
+def test_accounts_of_before_are_signed_out_of_no_session(migrated: Database):
+    columns = {each["name"]: each for each in inspect(migrated.engine).get_columns("account")}
+    assert "0" in str(columns["session_number"]["default"])
+    assert not columns["session_number"]["nullable"]
+
+
 def test_upgrading_twice_changes_nothing(migrated: Database):
     migrations.upgrade(migrated)
     with migrated.reading() as session:

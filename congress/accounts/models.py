@@ -10,7 +10,10 @@ from congress.schema import Instant, stored
 
 
 class Account(SQLModel, table=True):
-    """One person's way in; a commune's clerk always belongs to a unit."""
+    """One person's way in; a commune's clerk always belongs to a unit.
+
+    A cookie holds good while its session is of the account's ``session_number``.
+    """
 
     __tablename__ = "account"
     __table_args__ = (
@@ -24,5 +27,6 @@ class Account(SQLModel, table=True):
     role: Role = Field(sa_type=stored(Role))
     unit_id: int | None = Field(default=None, foreign_key="unit.id", index=True)
     is_active: bool = True
+    session_number: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     is_demonstration: bool = False
     created_at: datetime = Field(sa_type=Instant)

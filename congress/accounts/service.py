@@ -5,7 +5,7 @@ from datetime import datetime
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select, update
 
 from congress import audit
 from congress.accounts.models import Account
@@ -61,6 +61,7 @@ def set_password(
     if account is None:
         raise Rejected("account_unknown", username=username)
     account.password_hash = _hasher.hash(password)
+    account.session_number += 1
     audit.record(session, "account.password_set", f"account:{account.id}", by=by, at=at)
 
 
@@ -78,6 +79,16 @@ def sign_in(session: Session, username: str, password: str, *, at: datetime) -> 
         raise Rejected("sign_in_failed")
     audit.record(session, "account.signed_in", f"account:{found.id}", by=viewer_of(found), at=at)
     return found
+
+
+def sign_out(session: Session, *, by: Viewer, at: datetime) -> None:
+    """End the sessions of an account, on whatever device its cookies are kept."""
+    session.exec(
+        update(Account)
+        .where(col(Account.id) == by.account_id)
+        .values(session_number=col(Account.session_number) + 1)
+    )
+    audit.record(session, "account.signed_out", f"account:{by.account_id}", by=by, at=at)
 
 
 def viewer_of(account: Account) -> Viewer:

@@ -2,13 +2,15 @@
 
 import re
 from dataclasses import dataclass
+from typing import cast
 
-from flask import Blueprint, redirect, request, session as cookie, url_for
+from flask import Blueprint, current_app, redirect, request, session as cookie, url_for
 from flask_login import LoginManager, UserMixin, login_user, logout_user
 from werkzeug.wrappers import Response
 
 from congress import web
 from congress.accounts import service
+from congress.accounts.attempts import Attempts
 from congress.accounts.models import Account
 from congress.core.errors import NotFound, Rejected
 from congress.core.roles import Role, Viewer
@@ -24,18 +26,26 @@ class SignedIn(UserMixin):
     """What Flask-Login keeps of a signed-in person."""
 
     viewer: Viewer
+    session_number: int
+
+    @classmethod
+    def to(cls, account: Account) -> "SignedIn":
+        """Sign in to an account."""
+        return cls(service.viewer_of(account), account.session_number)
 
     def get_id(self) -> str:
-        """Give the account's number, all that the cookie holds."""
-        return str(self.viewer.account_id)
+        """Give the numbers of the account and of its session, all that the cookie holds."""
+        return f"{self.viewer.account_id}.{self.session_number}"
 
 
-def load(account_id: str) -> SignedIn | None:
-    """Find the signed-in person again; none if the account was closed meanwhile."""
+def load(kept: str) -> SignedIn | None:
+    """Find the signed-in person again; none if the account or the session ended meanwhile."""
     with web.reading() as session:
-        account = session.get(Account, int(account_id))
-        is_open = account is not None and account.is_active
-        return SignedIn(service.viewer_of(account)) if account and is_open else None
+        account = session.get(Account, int(kept.partition(".")[0]))
+    if account is None or not account.is_active:
+        return None
+    found = SignedIn.to(account)
+    return found if found.get_id() == kept else None
 
 
 def login_manager() -> LoginManager:
@@ -59,7 +69,10 @@ def sign_in_page() -> str:
 def sign_in() -> Response | tuple[str, int]:
     """Sign in and go where the person wanted to go."""
     username = request.form.get("username", "")
+    attempts = cast("Attempts", current_app.extensions["congress_attempts"])
+    who = (username, request.remote_addr or "")
     try:
+        attempts.begin(who, at=web.now())
         with web.transaction() as session:
             password = request.form.get("password", "")
             account = service.sign_in(session, username, password, at=web.now())
@@ -69,18 +82,21 @@ def sign_in() -> Response | tuple[str, int]:
             "accounts/sign_in.html", faults=faults, username=username, next=_next_page()
         )
         return page, 422
+    attempts.forget(who)
     language = cookie.get("language")
     cookie.clear()
     if language:
         cookie["language"] = language
-    login_user(SignedIn(service.viewer_of(account)))
+    login_user(SignedIn.to(account))
     return redirect(_next_page())
 
 
 @blueprint.post("/sign-out")
 @web.allow(*Role)
 def sign_out() -> Response:
-    """Sign out."""
+    """Sign out, wherever a cookie of the session is kept."""
+    with web.transaction() as session:
+        service.sign_out(session, by=web.viewer(), at=web.now())
     logout_user()
     return redirect(url_for("accounts.sign_in_page"))
 

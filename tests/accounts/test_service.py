@@ -4,6 +4,7 @@ import pytest
 from sqlmodel import select
 
 from congress.accounts import service
+from congress.accounts.models import Account
 from congress.audit import AuditEntry
 from congress.core.errors import Rejected
 from congress.core.roles import Role
@@ -48,6 +49,16 @@ def test_a_closed_account_does_not_sign_in(database: Database, chairman: int):
         session.add(account)
     with pytest.raises(Rejected), database.transaction() as session:
         service.sign_in(session, "chu-tich", "một câu dài dễ nhớ", at=AT)
+
+
+def test_a_new_password_and_signing_out_begin_another_session(database: Database, chairman: int):
+    with database.transaction() as session:
+        account = session.get_one(Account, chairman)
+        service.sign_out(session, by=service.viewer_of(account), at=AT)
+    with database.transaction() as session:
+        service.set_password(session, "chu-tich", "câu khác", by=None, at=AT)
+    with database.reading() as session:
+        assert session.get_one(Account, chairman).session_number == 2
 
 
 def test_opening_and_signing_in_leave_a_trace_without_the_name(database: Database, chairman: int):

@@ -67,6 +67,32 @@ def test_signing_out_closes_the_pages(sign_in: SignIn):
     assert browser.get("/").status_code == 302
 
 
+def test_signing_out_ends_a_kept_cookie_too(app: Flask, secret: str):
+    browser, thief = app.test_client(), app.test_client()
+    form = {"username": "can-bo", "password": secret}
+    browser.post("/sign-in", data=form)
+    kept = browser.get_cookie("session")
+    assert kept is not None
+    browser.post("/sign-out")
+    thief.set_cookie("session", kept.value)
+    assert thief.get("/").status_code == 302
+    browser.post("/sign-in", data=form)
+    assert browser.get("/").status_code == 200
+
+
+def test_guessing_slows_down_without_locking_others_out(app: Flask, secret: str):
+    wrong = {"username": "can-bo", "password": "sai"}
+    right = {"username": "can-bo", "password": secret}
+    browser = app.test_client()
+    for _ in range(6):
+        assert "không đúng" in browser.post("/sign-in", data=wrong).text
+    told = browser.post("/sign-in", data=right)
+    assert told.status_code == 422
+    assert "giây" in told.text
+    elsewhere = {"REMOTE_ADDR": "10.0.0.9"}
+    assert browser.post("/sign-in", data=right, environ_base=elsewhere).status_code == 302
+
+
 def test_pages_are_vietnamese_first_and_english_on_request(app: Flask):
     browser = app.test_client()
     english_browser = {"Accept-Language": "en-US"}
