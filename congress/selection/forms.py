@@ -21,8 +21,8 @@ from optimizer.toml_lines import places
 PANEL = "panel"
 _COUNTS = ("min", "max")
 _SHARES = ("min_share", "max_share")
-_COUNT = re.compile(r"-?\d{1,9}")
-_PERCENT = re.compile(r"(-?\d{1,9}(?:[.,]\d{1,9})?)\s*%?")
+_COUNT = re.compile(r"[0-9]{1,9}")
+_PERCENT = re.compile(r"([0-9]{1,3}(?:[.,][0-9]{1,9})?)\s*%?")
 
 Typed = Mapping[str, str]
 
@@ -204,9 +204,9 @@ class _Editor:
 
     def edit(self) -> None:
         for key in ("seats", *_COUNTS, "priority"):
-            self.set(key, _read_count, "rules_not_number")
+            self.set(key, _read_count, "rules_count_unread")
         for key in _SHARES:
-            self.set(key, _read_share, "rules_not_number")
+            self.set(key, _read_share, "rules_percent_unread")
         self.set("day", _read_day, "rules_not_date")
         # A box that is not ticked is not sent, but the priority beside it always is.
         if f"{self.field}-priority" in self.typed:
@@ -219,8 +219,7 @@ class _Editor:
         try:
             self.put(key, read(written.strip()) if written.strip() else None)
         except ValueError:
-            facts = {"key": key, "value": written.strip()}
-            self.faults.append(Fault(code, facts, field=self.field))
+            self.faults.append(Fault(code, {"value": written.strip()}, field=self.field))
 
     def put(self, key: str, value: Any) -> None:
         """Set a key unless it says so already; nothing takes the key away."""
@@ -253,9 +252,10 @@ def _read_count(written: str) -> int:
 
 def _read_share(written: str) -> Decimal:
     found = _PERCENT.fullmatch(written)
-    if found is None:
+    share = Decimal(found[1].replace(",", ".")).scaleb(-2) if found else None
+    if share is None or share > 1:
         raise ValueError(written)
-    return Decimal(found[1].replace(",", ".")).scaleb(-2)
+    return share
 
 
 def _read_day(written: str) -> date:

@@ -114,9 +114,15 @@ def test_what_is_no_number_is_told_at_its_row_and_left_as_it_was():
     text, faults = edited(TEXT, {"quota-1-min": "nhiều", "panel-day": "mai", "panel-seats": "6"})
     assert text == TEXT.replace("seats = 4", "seats = 6")
     assert {(fault.code, fault.field) for fault in faults} == {
-        ("rules_not_number", "quota-1"),
+        ("rules_count_unread", "quota-1"),
         ("rules_not_date", "panel"),
     }
+
+
+@pytest.mark.parametrize("percent", ["170", "-1", "bảy mươi", "100,01", "²"])
+def test_what_is_no_percent_is_told(percent: str):
+    text, faults = edited(TEXT, {"quota-0-min_share": percent})
+    assert (text, [fault.code for fault in faults]) == (TEXT, ["rules_percent_unread"])
 
 
 def test_a_text_that_is_no_toml_is_left_to_its_reader():

@@ -205,7 +205,7 @@ def test_a_run_tells_the_two_sides_though_no_quota_asks(
     browser = sign_in("organizer")
     browser.post(url, data={"rules": "[panel]\nseats = 4\n"})
     _work(database)
-    assert "50 % · chưa đạt, thiếu 1 người" in browser.get(f"{url}1").text
+    assert "50 %; kế hoạch cần ít nhất 70 %: chưa đạt, thiếu 1 người" in browser.get(f"{url}1").text
 
 
 def test_an_approved_run_leads_on_to_seats_and_badges(
