@@ -45,11 +45,11 @@ def parse(text: str) -> tuple[str, dict[str, Any]]:
     normal = unicodedata.normalize("NFC", text).removeprefix("\ufeff")
     try:
         return normal, tomllib.loads(normal, parse_float=Decimal)
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise Faulty([_not_toml(normal, error)]) from error
 
 
-def _not_toml(text: str, error: tomllib.TOMLDecodeError) -> Fault:
+def _not_toml(text: str, error: Exception) -> Fault:
     at = re.search(r"line (\d+), column (\d+)", error.args[0])
     line, column = (int(at[1]), int(at[2])) if at else (text.count("\n") + 1, 1)
     return Fault("not_toml", "rules", line, column)

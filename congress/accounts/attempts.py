@@ -50,4 +50,4 @@ def _key(who: Who) -> Who:
 def _wait(wrong: int) -> timedelta:
     if wrong <= _FREE:
         return timedelta(0)
-    return min(_FIRST_WAIT * 2 ** min(wrong - _FREE - 1, 10), _LONGEST_WAIT)
+    return min(_FIRST_WAIT * (1 << min(wrong - _FREE - 1, 10)), _LONGEST_WAIT)

@@ -101,13 +101,10 @@ def read_rules(path: Path, pool: Pool | None) -> Rules | None:
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise Faulty([Found("not_toml", "rules")]) from error
-    try:
-        if pool is None:
-            rules_file.parse(text)
-            return None
-        return rules_file.read(text, pool)
-    except RecursionError as error:
-        raise Faulty([Found("not_toml", "rules", 1, 1)]) from error
+    if pool is None:
+        rules_file.parse(text)
+        return None
+    return rules_file.read(text, pool)
 
 
 def _csv_rows(path: Path) -> Iterator[tuple[int, Sequence[object]]]:

@@ -202,3 +202,9 @@ def test_shares_are_exact():
     (quota,) = rules_file.read(text, pool).quotas
     # In floats 0.07 × 100 is more than 7, and 0.29 × 100 less than 29.
     assert (quota.floor(100), quota.ceiling(100)) == (7, 29)
+
+
+def test_brackets_nested_beyond_reading_are_a_fault():
+    with pytest.raises(Faulty) as refused:
+        rules_file.parse("a=" + "[" * 5000)
+    assert [fault.code for fault in refused.value.faults] == ["not_toml"]
