@@ -10,7 +10,7 @@ from optimizer.problem import Count, Index, Pool, Proof, Result, Rules, Status, 
 from optimizer.program import DUAL_SCALE, OPEN, Program
 from optimizer.proof import proof
 from optimizer.ranks import ranks
-from optimizer.sifting import Best, best
+from optimizer.sifting import Best, best, first_best
 from optimizer.solver import Clock, Means, Outcome, Solver
 
 Progress = Callable[[int], None]
@@ -121,8 +121,9 @@ class _Choice:
 
     def reach(self, cost: Whole) -> Best:
         """Maximise one aim among the lists still open."""
-        narrow = cost[self.face.columns]
-        found = best(self.face.program, narrow, self.means)
+        return self.reached(best(self.face.program, cost[self.face.columns], self.means))
+
+    def reached(self, found: Best) -> Best:
         if len(found.values):
             self.face.values = self.face.full(found.values)
         return found
@@ -133,18 +134,24 @@ class _Choice:
     def settle(self) -> Outcome:
         """Decide among equals by ranks, level by level, until one list is left."""
         level = 0
-        while not self.is_alone():
+        is_alone = self.is_alone()
+        while not is_alone and not self.means.clock.is_over:
             order = np.zeros(self.model.program.width, dtype=np.int64)
             people = self.model.people
-            order[: len(people)] = ranks(self.pool.ids, self.seed, level)[people]
-            found = self.reach(-order)
+            order[: len(people)] = -ranks(self.pool.ids, self.seed, level)[people]
+            found, is_alone = self.first_by(order)
             if found.outcome is not Outcome.BEST:
                 return Outcome.STOPPED
-            self.keep_equals(found, -order)
+            self.keep_equals(found, order)
             level += 1
-            if self.means.clock.is_over:
-                return Outcome.STOPPED
-        return Outcome.BEST
+        return Outcome.BEST if is_alone else Outcome.STOPPED
+
+    def first_by(self, order: Whole) -> tuple[Best, bool]:
+        """Find the list that comes first in an order, and tell whether it is alone in its place."""
+        columns = self.face.columns
+        is_person = columns < len(self.model.people)
+        found, is_alone = first_best(self.face.program, order[columns], is_person, self.means)
+        return self.reached(found), is_alone
 
     def is_alone(self) -> bool:
         """Tell whether no other list is as good: none differs from this one in a person."""

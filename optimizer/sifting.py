@@ -1,10 +1,11 @@
 """Solves a program exactly: the relaxation first, then whole numbers over a growing core."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
-from optimizer.problem import Whole
+from optimizer.problem import Mask, Whole
 from optimizer.program import DUAL_SCALE, OPEN, Program
 from optimizer.relaxation import Relaxation, relaxed
 from optimizer.solver import Means, Outcome, Solver
@@ -47,9 +48,12 @@ def best(program: Program, cost: Whole, means: Means) -> Best:
     """Maximise cost·x exactly, or tell that it is impossible or that time ran out."""
     relaxation = relaxed(program, cost, means)
     if relaxation.outcome is not Outcome.BEST:
-        duals = relaxation.duals
-        return Best(relaxation.outcome, _NOTHING, 0, OPEN, duals, _NOTHING, _NOTHING)
+        return _unsolved(relaxation)
     return _Search(program, cost, relaxation, means).best()
+
+
+def _unsolved(relaxation: Relaxation) -> Best:
+    return Best(relaxation.outcome, _NOTHING, 0, OPEN, relaxation.duals, _NOTHING, _NOTHING)
 
 
 def best_again(program: Program, cost: Whole, duals: Whole, means: Means) -> Best:
@@ -60,6 +64,17 @@ def best_again(program: Program, cost: Whole, duals: Whole, means: Means) -> Bes
     used = np.zeros(program.width, dtype=np.bool_)
     relaxation = Relaxation(Outcome.BEST, program.safe(duals), used)
     return _Search(program, cost, relaxation, means).best()
+
+
+def first_best(program: Program, cost: Whole, apart: Mask, means: Means) -> tuple[Best, bool]:
+    """Maximise cost·x, and tell whether no other x is as good.
+
+    Only columns ``apart``, which are 0 or 1, make another x.
+    """
+    relaxation = relaxed(program, cost, means)
+    if relaxation.outcome is not Outcome.BEST:
+        return _unsolved(relaxation), False
+    return _Search(program, cost, relaxation, means).first_best(apart)
 
 
 class _Search:
@@ -89,6 +104,10 @@ class _Search:
         self.value = -OPEN
 
     def best(self) -> Best:
+        return self.grown(self.is_proven)
+
+    def grown(self, is_enough: Callable[[Whole], bool]) -> Best:
+        """Widen the core until it is enough, or holds every column."""
         free = int((self.distance == 0).sum())
         wanted = self.counts + max(FIRST_CORE, min(2 * free, 3 * self.program.height))
         while True:
@@ -96,10 +115,36 @@ class _Search:
             outcome = self.solve(core)
             if outcome is Outcome.STOPPED:
                 return self.answer(outcome, core)
-            if wanted >= self.program.width or self.is_proven(core):
+            if wanted >= self.program.width or is_enough(core):
                 found = Outcome.BEST if len(self.values) else Outcome.IMPOSSIBLE
                 return self.answer(found, core)
             wanted = self.wider(wanted)
+
+    def first_best(self, apart: Mask) -> tuple[Best, bool]:
+        """Take an x and ask for the best other one: if that is worse, ours is best and alone."""
+        found = self.grown(lambda _core: len(self.values) > 0)
+        while found.outcome is Outcome.BEST:
+            before = self.value
+            outcome, value = self.rival(apart)
+            core = np.flatnonzero(self.distance <= self.gap)
+            found = self.answer(outcome, core)
+            if outcome is Outcome.BEST and value <= before:
+                return found, value < before
+        return found, False
+
+    def rival(self, apart: Mask) -> tuple[Outcome, int]:
+        """Solve for the best x but this one, where it may be as good; keep it if it is better."""
+        core = np.flatnonzero(self.distance <= self.gap)
+        ours = self.values[core]
+        told = np.flatnonzero(apart[core])
+        signs = np.where(ours[told] > 0, 1, -1)
+        narrow = self.program.narrowed(core, self.fixed).pressed(self.duals, self.gap)
+        narrow = narrow.with_row(told, signs, -OPEN, int(ours[told].sum()) - 1)
+        answer = self.means.maximize(narrow, self.cost[core], first=Solver.CBC)
+        if answer.outcome is Outcome.IMPOSSIBLE:
+            return Outcome.BEST, -OPEN
+        value = self.keep(core, answer.whole) if len(answer.values) else -OPEN
+        return answer.outcome, value
 
     def wider(self, wanted: int) -> int:
         """Take in what the gap leaves open, but at most four times as many at once."""
@@ -129,7 +174,7 @@ class _Search:
         return self.ceiling - self.value * DUAL_SCALE
 
     def solve(self, core: Whole) -> Outcome:
-        """Solve the core; keep its answer where it is exactly right and better."""
+        """Solve the core and keep its answer."""
         narrow = self.program.narrowed(core, self.fixed)
         cost = self.cost[core]
         if len(self.values):
@@ -141,12 +186,14 @@ class _Search:
             self.keep(core, answer.whole)
         return answer.outcome
 
-    def keep(self, core: Whole, found: Whole) -> None:
+    def keep(self, core: Whole, found: Whole) -> int:
+        """Keep an x where it is exactly right and better; give its value."""
         values = self.fixed.copy()
         values[core] = found
         value = int(self.cost @ values)
         if value > self.value and self.program.holds(values):
             self.values, self.value = values, value
+        return value
 
     def answer(self, outcome: Outcome, core: Whole) -> Best:
         return Best(outcome, self.values, self.value, self.ceiling, self.duals, self.reduced, core)
