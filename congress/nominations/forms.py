@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 
+from flask_babel import format_decimal
+
 from congress.core.period import Birth
 from congress.nominations.models import Nominee
-from congress.nominations.values import NomineeRow, points
+from congress.nominations.values import NomineeRow
 
 FIELDS = (
     "name",
@@ -60,7 +62,7 @@ def shown(stored: Nominee) -> dict[str, str]:
             "gender": _GENDERS[stored.gender],
             "birth_date": Birth(stored.birth_year, stored.birth_date).on_paper(),
             "party": "x" if stored.is_party_member else "",
-            "score": points(stored.score),
+            "score": "" if stored.score is None else format_decimal(stored.score, "0.####"),
             "citizen_id": "",
         }
     )

@@ -63,6 +63,7 @@ class FormPage:
     unit: str
     senders: Choices
     groups: Choices
+    group: str
     ethnic_groups: Choices
     genders: Choices
     statuses: Choices
@@ -141,12 +142,14 @@ def form(
     unit = units.unit_name(session, own) if own is not None else None
     senders = congresses.senders(session, congress.id) if unit is None else []
     is_office = viewer.role in OFFICE
+    groups = {group.code: group.label for group in congresses.groups(session, congress.id)}
     return FormPage(
         congress=congress,
         found=found,
         unit=unit.name if unit else "",
         senders=[(str(sender.id), sender.name) for sender in senders],
-        groups=[(group.code, group.label) for group in congresses.groups(session, congress.id)],
+        groups=list(groups.items()),
+        group=groups[found.composition_group] if found else "",
         ethnic_groups=[(group.name, group.name) for group in official().groups],
         genders=[("Nam", gettext("Nam")), ("Nữ", gettext("Nữ"))],
         statuses=[(status.value, label) for status, label in status_labels().items()],

@@ -186,7 +186,7 @@ def confirm(code: str, workbook_id: int) -> Response:
     with web.transaction() as session:
         congress = congresses.by_code(session, code)
         done = service.confirm(session, congress.id, workbook_id, by=web.viewer(), at=web.now())
-    flash(gettext("Đã ghi nhận %(n)d người.", n=done.stored), "success")
+    flash(_told(done), "success")
     if done.left_out:
         flash(
             gettext("Còn %(n)d dòng có lỗi chưa ghi nhận; hãy sửa rồi gửi lại.", n=done.left_out),
@@ -243,6 +243,12 @@ def _question(count: int, left_out: int) -> str:
         return str(gettext("Ghi nhận %(n)d người?", n=count))
     words = gettext("Ghi nhận %(n)d người và để lại %(m)d dòng có lỗi?", n=count, m=left_out)
     return str(words)
+
+
+def _told(done: service.Confirmation) -> str:
+    if not done.stored:
+        return str(gettext("Đã đóng tệp; mọi người trong tệp đã có từ trước."))
+    return str(gettext("Đã ghi nhận %(n)d người.", n=done.stored))
 
 
 def _filters() -> queries.Filters:

@@ -10,6 +10,7 @@ from congress.core.roles import READERS, Role
 from congress.nominations.models import Nominee, Workbook
 from congress.nominations.pages import SENDERS
 from congress.nominations.workbook import read
+from tests import factories
 from tests.factories import nominee as stored_nominee
 from tests.nominations.books import HEADINGS, SOMEBODY, TERMS, book, changed, table
 
@@ -51,6 +52,44 @@ def test_a_clerk_uploads_sees_every_fault_and_confirms(database, sign_in):
     assert "Đã ghi nhận 1 người" in done
     assert "Còn 2 dòng có lỗi" in done
     assert count(database, Nominee) == 1
+
+
+def test_a_file_of_people_who_are_known_is_closed_not_confirmed(database, sign_in):
+    clerk = sign_in("commune")
+    first = upload(clerk, table(SOMEBODY, changed(name="Vi Văn Ba")))
+    clerk.post(f"{first.location}/confirm")
+    again = upload(clerk, table(SOMEBODY), "Gửi lại.xlsx")
+    preview = page(clerk.get(again.location))
+    assert "đã có trong danh sách của đơn vị" in preview
+    assert "ghi nhận 0 người" not in preview
+    assert "Đóng tệp này" in preview
+    done = page(clerk.post(f"{again.location}/confirm", follow_redirects=True))
+    assert "Đã đóng tệp" in done
+    assert "Gửi lại.xlsx" not in done
+    assert count(database, Nominee) == 2
+
+
+def test_a_locked_nominee_is_text_and_says_why(database, small, sign_in):
+    with database.transaction() as session:
+        person = stored_nominee(
+            session, small, "Lý Văn Sình", small.nhan_ly, citizen_id="020078001234", score=80.25
+        )
+        number = person.id
+        factories.approved(session, small, [person])
+    for username in ("commune", "officer"):
+        shown = page(sign_in(username).get(f"{HOME}/{number}")).partition("<main")[2]
+        assert "đã được phê duyệt nên hồ sơ không sửa được nữa" in shown
+        assert "<input" not in shown
+        assert "<select" not in shown
+        assert "Người trực tiếp lao động, sản xuất" in shown
+        assert "020078001234" not in shown
+        assert ("80,25" in shown) == (username == "officer")
+
+
+def test_a_score_in_the_form_has_the_decimal_sign_of_the_reader(database, small, sign_in):
+    with database.transaction() as session:
+        number = stored_nominee(session, small, "Lý Văn Sình", small.nhan_ly).id
+    assert 'value="80,5"' in page(sign_in("officer").get(f"{HOME}/{number}"))
 
 
 def test_an_empty_list_says_what_to_do_next(sign_in):
