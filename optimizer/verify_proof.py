@@ -87,7 +87,9 @@ class Core:
             cost[self.misses[self.proof.aim]] = -1
         fixed = sum(self.proof.merit[self.taken].tolist())
         found = self.best(program, cost)
-        if found is None:
+        # The list itself is one answer at its own size: a solver that finds none is wrong.
+        has_list = self.size == len(self.proof.claim.chosen) and program.width > 0
+        if found is None or (has_list and not len(found)):
             yield Weakness.UNSOLVED
         elif len(found) and fixed + int(cost @ found) > self.proof.value:
             yield Weakness.BETTER
