@@ -63,7 +63,7 @@ def ask(
 def save_rules(session: Session, congress_id: int, text: str, *, by: Viewer, at: datetime) -> None:
     """Keep a rules file as the congress's own, before or after nominees are there.
 
-    Raises ``Rejected`` with every fault that only the rules can mend, ``seats_over_limit`` or
+    Raises ``Rejected`` with every fault that only the rules can mend, or
     ``list_approved_already``.
     """
     congress = _open_congress(session, congress_id)
@@ -71,7 +71,6 @@ def save_rules(session: Session, congress_id: int, text: str, *, by: Viewer, at:
     hindering = [fault for fault in found if fault.code not in _MENDED_BY_NOMINEES]
     if hindering:
         raise Rejected.because(hindering)
-    _ensure_within_limit(congress, _most_seats(text))
     congress.rules = text
     audit.record(session, "rules.saved", f"congress:{congress_id}", by=by, at=at)
 
@@ -87,7 +86,8 @@ def problem(session: Session, congress_id: int, text: str) -> tuple[Pool, Rules]
 
 def rules_faults(session: Session, congress_id: int, text: str) -> list[Fault]:
     """Give all that keeps a list from being chosen: of the nominees, then of the rules."""
-    return _read(text, gather(session, congress_id))[1]
+    found = _read(text, gather(session, congress_id))[1]
+    return [*found, *_over_limit(session.get_one(Congress, congress_id), text)]
 
 
 def _read(text: str, gathered: Gathered) -> tuple[Rules | None, list[Fault]]:
@@ -100,9 +100,17 @@ def _read(text: str, gathered: Gathered) -> tuple[Rules | None, list[Fault]]:
         return None, [*gathered.faults, *found]
 
 
-def _most_seats(text: str) -> int:
-    _, parsed = rules_file.parse(text)
-    return int(parsed["panel"].get("seats", parsed["panel"].get("max")))
+def _over_limit(congress: Congress, text: str) -> list[Fault]:
+    """Look at the size by itself, for other faults shall not hide it."""
+    try:
+        _, parsed = rules_file.parse(text)
+    except Faulty:
+        return []
+    panel = parsed.get("panel")
+    seats = panel.get("seats", panel.get("max")) if isinstance(panel, dict) else None
+    if not isinstance(seats, int) or seats <= congress.seats_limit:
+        return []
+    return [Fault("seats_over_limit", {"seats": seats, "limit": congress.seats_limit})]
 
 
 def _ensure_within_limit(congress: Congress, seats: int) -> None:

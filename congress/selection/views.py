@@ -74,7 +74,7 @@ def page(code: str) -> str:
     """Show the rules and the runs so far; ``run`` or ``preset`` offers those rules, unsaved."""
     with web.reading() as session:
         congress = congresses.by_code(session, code)
-        run_number = request.args.get("run", 0, int)
+        run_number = request.args.get("run", 0, web.number)
         if "preset" in request.args and congress.preset in presets.names():
             text, offer = presets.load(congress.preset).rules, gettext("mẫu của đại hội")
         elif run_number:

@@ -286,6 +286,18 @@ def test_faulty_rules_are_not_saved(
     assert _own_rules(database, small) == RULES
 
 
+def test_a_list_over_the_limit_is_told_beside_the_other_faults(
+    database: Database, small: Small, pool: list[int]
+):
+    faulty = RULES.replace("0.70", "1.70").replace("seats = 4", "seats = 301")
+    with pytest.raises(Rejected) as refused:
+        _save(database, small, faulty)
+    assert [fault.code for fault in refused.value.faults] == [
+        "rules_share_over_one",
+        "seats_over_limit",
+    ]
+
+
 def test_rules_are_not_saved_once_the_list_is_approved(
     database: Database, small: Small, pool: list[int]
 ):

@@ -182,6 +182,7 @@ def test_the_rules_of_a_run_are_offered_again(
     assert 'name="panel-seats" value="5"' in offered
     assert "chưa lưu" in offered
     assert browser.get(f"{url}?run=99").status_code == 404
+    assert browser.get(f"{url}?run={10**12}").status_code == 200
 
 
 def test_the_rules_of_the_preset_are_offered_again(
