@@ -76,7 +76,7 @@ def test_the_report_names_the_youngest_and_the_oldest_with_their_age(paper):
 
 
 def test_the_report_lists_the_absent(paper):
-    assert "3|Lộc Thị An|Xã Vạn Linh|Chưa báo lý do" in words(Document(paper)).splitlines()
+    assert "003|Lộc Thị An|Xã Vạn Linh|Chưa báo lý do" in words(Document(paper)).splitlines()
 
 
 def test_the_figures_can_be_frozen_at_an_earlier_minute(database: Database, small: Small):
