@@ -94,9 +94,7 @@ def _draw_legend(canvas: Canvas, drawing: Drawing, columns: int, top: float) -> 
         canvas.setFont(papers.BOLD, 7)
         canvas.drawCentredString(x + 3 * mm, y + 0.9 * mm, str(entry.code))
         canvas.setFont(papers.REGULAR, _LEGEND_TEXT_PT)
-        name = _fitted(
-            _legend_name(entry), papers.REGULAR, _LEGEND_TEXT_PT, _legend_width(columns)
-        )
+        name = _fitted(_legend_name(entry), papers.REGULAR, _LEGEND_TEXT_PT, _legend_width(columns))
         canvas.drawString(x + 7.5 * mm, y + 0.9 * mm, name)
 
 
