@@ -12,6 +12,8 @@ from flask.testing import FlaskClient
 from hypothesis import settings as properties
 from sqlalchemy import text
 
+from congress.accounts.models import Account
+from congress.accounts.views import SignedIn
 from congress.app import create_app
 from congress.database import Database
 from congress.settings import Settings
@@ -82,13 +84,15 @@ def small(database: Database) -> factories.Small:
 
 
 @pytest.fixture
-def sign_in(app: Flask, small: factories.Small) -> SignIn:
+def sign_in(app: Flask, database: Database, small: factories.Small) -> SignIn:
     """Give a client signed in as an account of ``small``: a role's code, or ``neighbour``."""
 
     def client(username: str) -> FlaskClient:
+        with database.reading() as session:
+            account = session.get_one(Account, small.accounts[username])
         browser: FlaskClient = app.test_client()
         with browser.session_transaction() as cookie:
-            cookie["_user_id"] = f"{small.accounts[username]}.0"
+            cookie["_user_id"] = SignedIn.to(account).get_id()
             cookie["_fresh"] = True
         return browser
 

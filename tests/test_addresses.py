@@ -45,5 +45,9 @@ def test_a_text_with_a_nul_is_never_an_error(app: Flask, sign_in: SignIn):
 
 @pytest.mark.parametrize("moment", ["0001-01-01T00:00", "9999-12-31T23:59", "hôm qua"])
 def test_a_moment_out_of_time_is_never_an_error(sign_in: SignIn, moment: str):
-    answer = sign_in("organizer").get(f"{CONGRESS}/reports?as_of={moment}")
-    assert answer.status_code in {200, 422}
+    desk, page = sign_in("organizer"), f"{CONGRESS}/reports"
+    for address in (page, f"{page}/credentials.docx"):
+        assert desk.get(f"{address}?as_of={moment}").status_code in {200, 422}
+    form = {"as_of": moment, "purpose": "organizing"}
+    for paper in ("delegates.xlsx", "attendance.csv"):
+        assert desk.post(f"{page}/{paper}", data=form).status_code in {200, 404, 422}
