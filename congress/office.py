@@ -4,12 +4,13 @@ import secrets
 from datetime import UTC, datetime
 
 import click
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from congress import migrations
 from congress.accounts import service as accounts
 from congress.accounts.models import Account
 from congress.congresses import presets, queries, service as congresses
+from congress.congresses.models import Congress
 from congress.core.errors import Rejected
 from congress.core.roles import Role
 from congress.database import Database
@@ -91,9 +92,9 @@ def _add(
 
 def _unit(session: Session, code: str) -> int:
     """Find the unit of a code among those that send people to the congress opened last."""
-    congress = queries.newest(session)
-    senders = queries.senders(session, congress.id) if congress else []
-    for unit in senders:
+    newest = select(col(Congress.id)).order_by(col(Congress.id).desc()).limit(1)
+    congress_id = session.exec(newest).first()
+    for unit in queries.senders(session, congress_id or 0):
         if unit.code == code:
             return unit.id
     raise Rejected("account_unit_unknown", code=code)

@@ -47,7 +47,6 @@ def test_a_clerk_finds_nothing_of_the_neighbour_on_any_route(
         given |= {"code": small.code} if "code" in rule.arguments else {}
         is_theirs = of_the_neighbour.keys() & rule.arguments
         for method in (rule.methods or set()) & {"GET", "POST"}:
-            # Signed in anew each time: one of the routes signs out.
             answer = sign_in("commune").open(adapter.build(rule.endpoint, given), method=method)
             assert SECRET_NAME.encode() not in answer.data, rule.endpoint
             assert SECRET_NAME.upper().encode() not in answer.data, rule.endpoint

@@ -40,7 +40,7 @@ def hold(database: Database, congress_id: int, by: Viewer, *, seed: int) -> str:
                 congress_id,
                 events,
                 source=service.Source(device_id=device_id),
-                at=events[-1].at,
+                at=sitting.starts_at,
             )
         outcomes.update(answer.outcome for answer in answers)
     return (
