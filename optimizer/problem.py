@@ -197,12 +197,16 @@ class Conflict:
     """Rules that cannot hold together, none of which can be left out, and ways out, best first.
 
     ``rules`` are names in the file's order; ``quotas`` are the single quotas of those rules that
-    already contradict one another.
+    already contradict one another. ``is_irreducible`` is false where time ran out before it was
+    told that none can be left out; ``is_least`` where no proof was found that bounds cannot move
+    by fewer people.
     """
 
     rules: tuple[str, ...]
     quotas: tuple[Quota, ...]
     relaxations: tuple[tuple[Change, ...], ...]
+    is_irreducible: bool = True
+    is_least: bool = True
 
 
 class Side(StrEnum):

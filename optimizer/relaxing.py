@@ -10,6 +10,7 @@ import numpy as np
 from optimizer import model
 from optimizer.problem import PANEL, Change, Index, Quota, Rules
 from optimizer.sifting import Best, best
+from optimizer.solver import Outcome
 from optimizer.touching import fewest_touched
 from optimizer.witness import Question
 
@@ -29,7 +30,8 @@ def alternatives(question: Question, conflict: Sequence[int], least: Best) -> tu
     patient = question.patient(_PATIENCE_S)
     ways = [_way(question, least)]
     if question.suspects(least.duals, conflict) is None:
-        ways += [_way(question, patient.least([number])) for number in conflict]
+        ask = patient.least if least.outcome is Outcome.BEST else patient.near
+        ways += [_way(question, ask([number])) for number in conflict]
     if not any(len(way) == 1 for way in ways):
         touched = fewest_touched(patient, conflict, least.duals)
         ways += [_way(question, patient.least(touched))] if touched else []

@@ -168,6 +168,8 @@ class _Choice:
     def impossible(self) -> Result:
         diagnosis = conflict.diagnose(self.pool, self.rules, self.means)
         self.seconds["diagnosis"] = self.means.clock.elapsed_s
+        if diagnosis.is_mistaken:
+            return self.written(Status.TIME_LIMIT)
         found = diagnosis.conflict()
         self.seconds["ways"] = self.means.clock.elapsed_s
         nobody = np.zeros(0, dtype=np.int32)

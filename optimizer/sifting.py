@@ -44,12 +44,23 @@ class Best:
 _NOTHING = np.zeros(0, dtype=np.int64)
 
 
-def best(program: Program, cost: Whole, means: Means) -> Best:
-    """Maximise cost·x exactly, or tell that it is impossible or that time ran out."""
-    relaxation = relaxed(program, cost, means)
+def best(program: Program, cost: Whole, means: Means, relaxation: Relaxation | None = None) -> Best:
+    """Maximise cost·x exactly, or tell that it is impossible or that time ran out.
+
+    ``relaxation`` is that of the same program and cost, where it is known already.
+    """
+    relaxation = relaxation or relaxed(program, cost, means)
     if relaxation.outcome is not Outcome.BEST:
         return _unsolved(relaxation)
     return _Search(program, cost, relaxation, means).best()
+
+
+def some(program: Program, cost: Whole, means: Means) -> Best:
+    """Give a good x, taken from the first core that has one; nothing is proven of it."""
+    relaxation = relaxed(program, cost, means)
+    if relaxation.outcome is not Outcome.BEST:
+        return _unsolved(relaxation)
+    return _Search(program, cost, relaxation, means).some()
 
 
 def _unsolved(relaxation: Relaxation) -> Best:
@@ -106,6 +117,9 @@ class _Search:
     def best(self) -> Best:
         return self.grown(self.is_proven)
 
+    def some(self) -> Best:
+        return self.grown(lambda _core: len(self.values) > 0)
+
     def grown(self, is_enough: Callable[[Whole], bool]) -> Best:
         """Widen the core until it is enough, or holds every column."""
         free = int((self.distance == 0).sum())
@@ -122,7 +136,7 @@ class _Search:
 
     def first_best(self, apart: Mask) -> tuple[Best, bool]:
         """Take an x and ask for the best other one: if that is worse, ours is best and alone."""
-        found = self.grown(lambda _core: len(self.values) > 0)
+        found = self.some()
         while found.outcome is Outcome.BEST:
             before = self.value
             outcome, value = self.rival(apart)

@@ -1,7 +1,7 @@
 """The only file that knows PuLP and the solvers."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from importlib.metadata import version
 from time import perf_counter
@@ -16,6 +16,10 @@ from optimizer.program import OPEN, Program
 
 SEED = 1
 """The solvers' own seed. Answers do not hang on it: the tie-break is in the model."""
+
+
+GAP = 0.9
+"""Costs are whole, so an answer within less than one of the bound is the best."""
 
 
 class Solver(StrEnum):
@@ -81,15 +85,16 @@ def versions() -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Means:
-    """What may be used to solve: the time that is left and, to compare, one solver ``only``."""
+    """The time that is left, to compare one solver ``only``, and how far from best will do."""
 
     clock: Clock = field(default_factory=Clock)
     only: Solver | None = None
+    gap: float = GAP
 
     def at_most(self, seconds: float) -> "Means":
         """Give the same means for a part of the time."""
         left = self.clock.left_s
-        return Means(Clock(seconds if left is None else min(seconds, left)), self.only)
+        return replace(self, clock=Clock(seconds if left is None else min(seconds, left)))
 
     def relax(self, program: Program, cost: Whole) -> Answer:
         """Maximise cost·x over the program with fractions allowed."""
@@ -109,7 +114,7 @@ class Means:
         """Ask one solver, and the other where the first fails or answers wrongly."""
         answer = STOPPED
         for solver in order if self.only is None else (self.only,):
-            answer = _solve(program, cost, solver, self.clock, whole=whole)
+            answer = _solve(program, cost, solver, self, whole=whole)
             if whole and len(answer.values) and not program.holds(answer.whole):
                 answer = STOPPED
             if answer.outcome is not Outcome.STOPPED or self.clock.is_over:
@@ -117,8 +122,8 @@ class Means:
         return answer
 
 
-def _solve(program: Program, cost: Whole, solver: Solver, clock: Clock, *, whole: bool) -> Answer:
-    if clock.is_over:
+def _solve(program: Program, cost: Whole, solver: Solver, means: Means, *, whole: bool) -> Answer:
+    if means.clock.is_over:
         return STOPPED
     if _has_false_row(program):
         return IMPOSSIBLE
@@ -126,7 +131,7 @@ def _solve(program: Program, cost: Whole, solver: Solver, clock: Clock, *, whole
         return Answer(Outcome.BEST, np.zeros(0), np.zeros(program.height))
     problem, variables, ranges = _model(program, cost, whole=whole)
     try:
-        problem.solve(_configured(solver, clock, whole=whole))
+        problem.solve(_configured(solver, means, whole=whole))
     except pulp.PulpSolverError:
         return STOPPED
     return _answer(problem, variables, ranges, whole=whole)
@@ -234,21 +239,19 @@ def _bound(value: float | None, none: float) -> float:
     return none if value is None else float(value)
 
 
-# Costs are whole, so an answer within less than one of the bound is the best.
-_GAP = 0.9
 _TOLERANCE = 1e-9
 """How far from whole a number may be: rows of scores multiply it by thousands."""
 
 
-def _configured(solver: Solver, clock: Clock, *, whole: bool) -> pulp.LpSolver:
+def _configured(solver: Solver, means: Means, *, whole: bool) -> pulp.LpSolver:
     if solver is Solver.HIGHS:
         return _Highs(
             mip=whole,
             msg=False,
             gapRel=0,
-            gapAbs=_GAP,
+            gapAbs=means.gap,
             threads=1,
-            timeLimit=clock.left_s,
+            timeLimit=means.clock.left_s,
             random_seed=SEED,
             mip_feasibility_tolerance=_TOLERANCE,
             mip_allow_restart=False,
@@ -259,10 +262,10 @@ def _configured(solver: Solver, clock: Clock, *, whole: bool) -> pulp.LpSolver:
         mip=whole,
         msg=False,
         gapRel=0,
-        gapAbs=_GAP,
+        gapAbs=means.gap,
         # Cuts and heuristics cost more than they save, on loose quotas and on tight ones.
         cuts=False,
-        timeLimit=clock.left_s,
+        timeLimit=means.clock.left_s,
         options=[
             f"randomSeed {SEED}",
             f"randomCbcSeed {SEED}",

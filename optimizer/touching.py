@@ -25,7 +25,7 @@ def fewest_touched(question: Question, conflict: Sequence[int], duals: Whole) ->
             return None
         suspects = question.suspects(duals, touched)
         if suspects is None:
-            suspects = question.suspects(question.strained(touched), touched)
+            suspects = question.suspects(question.strained(touched).duals, touched)
         if suspects is None:
             return touched
         conflicts.append(Excerpt(question, suspects).irreducible_rules(suspects))

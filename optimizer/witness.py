@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from copy import copy
+from dataclasses import replace
 
 import numpy as np
 
@@ -9,9 +10,13 @@ from optimizer import model
 from optimizer.merging import merged
 from optimizer.problem import Pool, Rules, Whole
 from optimizer.program import Program
-from optimizer.relaxation import relaxed
-from optimizer.sifting import Best, best
+from optimizer.relaxation import Relaxation, relaxed
+from optimizer.sifting import Best, best, some
 from optimizer.solver import Means, Outcome
+
+_PATIENCE_S = 3.0
+_NEAR = 4.9
+"""People more than the fewest, by whom rules may give way where any list near enough will do."""
 
 
 class Question:
@@ -46,15 +51,25 @@ class Question:
         other.means = self.means.at_most(seconds)
         return other
 
-    def least(self, giving_way: Collection[int]) -> Best:
+    def least(self, giving_way: Collection[int], prices: Relaxation | None = None) -> Best:
         """Find the list for which some rules have to give way by the fewest people."""
-        return best(self.program(giving_way), self.cost, self.means)
+        return best(self.program(giving_way), self.cost, self.means, prices)
 
-    def strained(self, giving_way: Collection[int]) -> Whole:
-        """Give prices of rows where all rules give way, some of them for nothing."""
+    def near(self, giving_way: Collection[int]) -> Best:
+        """Find a list for which some rules have to give way by few people, if not the fewest."""
+        means = replace(self.means.at_most(_PATIENCE_S), gap=_NEAR)
+        return some(self.program(giving_way), self.cost, means)
+
+    def touched(self, found: Best) -> list[int]:
+        """Give the rules that give way in what was found."""
+        changes = self.model.changes.items()
+        return sorted({rule for (rule, _), column in changes if found.values[column]})
+
+    def strained(self, giving_way: Collection[int]) -> Relaxation:
+        """Price the rows where all rules give way, some of them for nothing."""
         cost = self.cost.copy()
         cost[[c for (rule, _), c in self.model.changes.items() if rule in giving_way]] = 0
-        return relaxed(self.model.program, cost, self.means).duals
+        return relaxed(self.model.program, cost, self.means)
 
     def suspects(self, duals: Whole, giving_way: Collection[int] = ()) -> list[int] | None:
         """Give other rules that contradict one another by these prices, exactly; else None.
@@ -80,10 +95,14 @@ class Question:
 
 
 class Excerpt:
-    """Some of the quotas over few columns: people whom these quotas cannot tell apart are one."""
+    """Some of the quotas over few columns: people whom these quotas cannot tell apart are one.
+
+    ``is_told`` while every question was answered in time.
+    """
 
     def __init__(self, question: Question, numbers: Collection[int]) -> None:
         self.question = question
+        self.is_told = True
         wanted = [model.SIZE_ROW, *question.quotas_of(numbers)]
         is_wanted = np.isin(question.model.owners, wanted)
         self.owners = question.model.owners[is_wanted]
@@ -104,9 +123,13 @@ class Excerpt:
         rules = list(numbers)
         for rule in numbers:
             rest = [other for other in rules if other != rule]
-            if self.outcome(self.question.quotas_of(rest)) is Outcome.IMPOSSIBLE:
+            if self.contradicts(rest):
                 rules = rest
         return sorted(rules)
+
+    def contradicts(self, numbers: Sequence[int]) -> bool:
+        """Tell whether no list can keep these rules."""
+        return self.outcome(self.question.quotas_of(numbers)) is Outcome.IMPOSSIBLE
 
     def hangs_on_size(self, quotas: Iterable[int]) -> bool:
         """Tell whether these quotas contradict one another only for the panel's size."""
@@ -119,4 +142,6 @@ class Excerpt:
         small = merged(self.program.without_rows(~is_wanted))
         nothing = np.zeros(small.width, dtype=np.int64)
         answer = self.question.means.maximize(small, nothing)
-        return Outcome.BEST if len(answer.values) else answer.outcome
+        outcome = Outcome.BEST if len(answer.values) else answer.outcome
+        self.is_told &= outcome is not Outcome.STOPPED
+        return outcome

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 
 from optimizer import pool as pools, rules_file
+from optimizer.conflict import explain
 from optimizer.problem import PANEL, Change, Faulty, Status
 from optimizer.selection import choose
-from optimizer.solver import Solver
+from optimizer.solver import Clock, Means, Solver
 from tests.optimizer.instances import Instance, best_by_trying, instances
 
 small = settings(
@@ -172,3 +173,37 @@ def test_of_equal_ways_out_the_one_that_touches_fewest_rules_comes_first():
         head, named, rest = text.partition(f'name = "{change.quota}"\n')
         text = head + named + rest.replace(old, new, 1)
     assert choose(pool, rules_file.read(text, pool)).status is Status.OPTIMAL
+
+
+def test_a_conflict_of_whole_numbers_is_found_among_thousands():
+    # As before, but hidden among 3,000 people and thirty rules that hold.
+    rng = np.random.default_rng(4)
+    group = ["x", "y", "z"] * 8 + [""] * 2_976
+    columns = {
+        "id": [f"p{k}" for k in range(3_000)],
+        "score": [f"{score:.1f}" for score in rng.uniform(0, 100, 3_000)],
+        "unit": [f"u{code}" for code in rng.integers(0, 30, 3_000)],
+        "group": group,
+    }
+    pool = pools.read(columns)
+    text = '[panel]\nseats = 200\n[[quota]]\nname = "each"\neach = "unit"\nmin = 4\nmax = 9\n'
+    for pair in ("xy", "yz", "xz"):
+        text += f'[[quota]]\nname = "{pair}"\nwhere = {{ group = ["{pair[0]}", "{pair[1]}"] }}\n'
+        text += "min = 1\nmax = 1\n"
+    conflict = choose(pool, rules_file.read(text, pool)).conflict
+    assert conflict is not None
+    assert conflict.rules == ("xy", "yz", "xz")
+    assert conflict.is_irreducible
+    assert conflict.is_least
+    assert all(len(way) == 1 for way in conflict.relaxations)
+    assert {way[0].after for way in conflict.relaxations} <= {0, 2}
+
+
+def test_without_time_a_conflict_is_not_called_irreducible():
+    columns = {"id": ["a", "b", "c"], "score": ["1", "2", "3"], "side": ["l", "l", "r"]}
+    pool = pools.read(columns)
+    text = '[panel]\nseats = 2\n[[quota]]\nname = "r"\nwhere = { side = "r" }\nmin = 2\n'
+    text += '[[quota]]\nname = "l"\nwhere = { side = "l" }\nmin = 1\n'
+    conflict = explain(pool, rules_file.read(text, pool), Means(Clock(0)))
+    assert not conflict.is_irreducible
+    assert not conflict.is_least
