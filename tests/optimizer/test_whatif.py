@@ -1,0 +1,45 @@
+from dataclasses import replace
+
+from hypothesis import HealthCheck, assume, given, settings, strategies as st
+
+from optimizer.problem import Faulty, Quota, Rules, Status
+from optimizer.selection import choose
+from optimizer.whatif import WhatIf
+from tests.optimizer.instances import Instance, instances
+
+small = settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.filter_too_much]
+)
+
+
+def moved(quota: Quota, by: int) -> Quota:
+    """Move the counts of a quota, both ends together, so that they never cross."""
+    least = None if quota.least is None else max(0, quota.least + by)
+    most = None if quota.most is None else max(least or 0, quota.most + by)
+    return replace(quota, least=least, most=most)
+
+
+def edited(rules: Rules, which: int, by: int) -> Rules:
+    quotas = list(rules.quotas)
+    place = which % len(quotas)
+    quotas[place] = moved(quotas[place], by)
+    return replace(rules, quotas=tuple(quotas))
+
+
+@given(instance=instances(), edits=st.lists(st.tuples(st.integers(0, 9), st.integers(-2, 2))))
+@small
+def test_every_answer_is_that_of_choosing_anew(instance: Instance, edits: list[tuple[int, int]]):
+    try:
+        pool, rules = instance.read()
+    except Faulty:
+        assume(False)
+    assume(rules.quotas)
+    whatif = WhatIf(pool, rules)
+    for which, by in edits:
+        changed = edited(rules, which, by)
+        outlook, result = whatif.ask(changed), choose(pool, changed)
+        assert outlook.status is result.status
+        if result.status is Status.OPTIMAL:
+            assert outlook.misses == result.misses
+            assert outlook.score == outlook.bound == result.score
+            assert all(count.is_satisfied or count.quota.is_soft for count in outlook.counts)
