@@ -38,3 +38,5 @@ class Selection(SQLModel, table=True):
     asked_at: datetime = Field(sa_type=Instant)
     ended_at: datetime | None = Field(default=None, sa_type=Instant)
     job_id: str | None = Field(default=None, foreign_key="job.id")
+    eases_id: int | None = None
+    """The run without a list whose rules these are, eased by one of its ways out."""
