@@ -1,6 +1,5 @@
 """The rules as a form: the numbers of a rules file, shown and set, all else left as it is."""
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -12,6 +11,7 @@ from tomlkit import items
 from tomlkit.exceptions import TOMLKitError
 
 from congress.core.errors import Fault
+from congress.selection.bounds import COUNTS, SHARES, percent, read_count, read_share
 from congress.selection.rules import Counted, counted
 from congress.selection.words import whom
 from optimizer import rules_file
@@ -19,10 +19,6 @@ from optimizer.problem import Faulty, Pool
 from optimizer.toml_lines import places
 
 PANEL = "panel"
-_COUNTS = ("min", "max")
-_SHARES = ("min_share", "max_share")
-_COUNT = re.compile(r"[0-9]{1,9}")
-_PERCENT = re.compile(r"([0-9]{1,3}(?:[.,][0-9]{1,9})?)\s*%?")
 
 Typed = Mapping[str, str]
 
@@ -163,12 +159,12 @@ def _row(
 
 def _kinds(entry: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Tell whether a quota is set by counts, by shares, or by both; by counts where by neither."""
-    kinds = [keys for keys in (_COUNTS, _SHARES) if entry.keys() & set(keys)]
-    return kinds or [_COUNTS]
+    kinds = [keys for keys in (COUNTS, SHARES) if entry.keys() & set(keys)]
+    return kinds or [COUNTS]
 
 
 def _bounds(field: str, keys: tuple[str, str], entry: Mapping[str, Any], typed: Typed) -> Bounds:
-    is_share = keys == _SHARES
+    is_share = keys == SHARES
     write = _percent if is_share else _number
     least, most = (typed.get(f"{field}-{key}", write(entry, key)) for key in keys)
     return Bounds(f"{field}-{keys[0]}", f"{field}-{keys[1]}", least, most, is_share)
@@ -184,7 +180,7 @@ def _percent(table: Mapping[str, Any], key: str) -> str:
     is_number = isinstance(share, int | Decimal) and not isinstance(share, bool)
     if not is_number or not Decimal(share).is_finite():
         return str(share)
-    return f"{Decimal(share).scaleb(2).normalize():f}".replace(".", ",")
+    return percent(Decimal(share))
 
 
 def _fields_of(document: Any) -> Iterator[tuple[str, Any]]:
@@ -203,10 +199,10 @@ class _Editor:
         self.faults = faults
 
     def edit(self) -> None:
-        for key in ("seats", *_COUNTS, "priority"):
-            self.set(key, _read_count, "rules_count_unread")
-        for key in _SHARES:
-            self.set(key, _read_share, "rules_percent_unread")
+        for key in ("seats", *COUNTS, "priority"):
+            self.set(key, read_count, "rules_count_unread")
+        for key in SHARES:
+            self.set(key, read_share, "rules_percent_unread")
         self.set("day", _read_day, "rules_not_date")
         # A box that is not ticked is not sent, but the priority beside it always is.
         if f"{self.field}-priority" in self.typed:
@@ -242,20 +238,6 @@ class _Editor:
         self.table[key] = value
         for item in reversed(tail):
             self.table.add(item)
-
-
-def _read_count(written: str) -> int:
-    if not _COUNT.fullmatch(written):
-        raise ValueError(written)
-    return int(written)
-
-
-def _read_share(written: str) -> Decimal:
-    found = _PERCENT.fullmatch(written)
-    share = Decimal(found[1].replace(",", ".")).scaleb(-2) if found else None
-    if share is None or share > 1:
-        raise ValueError(written)
-    return share
 
 
 def _read_day(written: str) -> date:
