@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from sqlalchemy import ColumnElement, Row, Select, select as sql_select
+from sqlalchemy import ColumnElement, Row
 from sqlmodel import Session, and_, col, func, select
 
 from congress.badges.models import Badge, SigningKey
@@ -15,6 +15,7 @@ from congress.congresses.models import CompositionGroup, Participation
 from congress.congresses.rules import Side
 from congress.core.errors import NotFound, Rejected
 from congress.delegates.models import Delegate
+from congress.delegates.queries import Query, holders
 from congress.nominations.models import Nominee
 from congress.seating.queries import seat_labels
 from congress.units.models import Unit
@@ -57,8 +58,8 @@ class BadgeHolder:
 
 def rows(session: Session, congress_id: int) -> list[BadgeRow]:
     """Give every delegate with the newest badge, by number."""
-    query: Select[*tuple[Any, ...]] = (
-        sql_select(
+    query = (
+        holders(
             col(Delegate.id).label("delegate_id"),
             col(Delegate.number),
             col(Nominee.name),
@@ -68,8 +69,6 @@ def rows(session: Session, congress_id: int) -> list[BadgeRow]:
             col(Badge.revoked_at),
             col(Badge.revoked_reason),
         )
-        .join(Nominee, col(Nominee.id) == Delegate.nominee_id)
-        .join(Unit, col(Unit.id) == Delegate.unit_id)
         .join(Badge, and_(col(Badge.delegate_id) == Delegate.id, _is_newest()), isouter=True)
         .where(col(Delegate.congress_id) == congress_id)
         .order_by(col(Delegate.number))
@@ -124,17 +123,15 @@ def public_keys(session: Session, congress_id: int | None = None) -> Mapping[int
 def holder(session: Session, claim: BadgeClaim) -> BadgeHolder | None:
     """Tell whose badge a token claims to be; none where no such badge was issued."""
     query = (
-        select(Delegate.number, Nominee.name, Unit.name, col(Badge.revoked_at).is_not(None))
+        holders(Delegate.number, Nominee.name, Unit.name, col(Badge.revoked_at).is_not(None))
         .join(Badge, col(Badge.delegate_id) == Delegate.id)
-        .join(Nominee, col(Nominee.id) == Delegate.nominee_id)
-        .join(Unit, col(Unit.id) == Delegate.unit_id)
         .where(
-            Badge.congress_id == claim.congress_id,
-            Badge.delegate_id == claim.delegate_id,
-            Badge.serial == claim.serial,
+            col(Badge.congress_id) == claim.congress_id,
+            col(Badge.delegate_id) == claim.delegate_id,
+            col(Badge.serial) == claim.serial,
         )
     )
-    found = session.exec(query).first()
+    found = session.execute(query).first()
     return BadgeHolder(*found) if found else None
 
 
@@ -148,8 +145,8 @@ def _is_newest() -> ColumnElement[bool]:
     return col(Badge.serial) == newest
 
 
-_PRINTED: Select[*tuple[Any, ...]] = (
-    sql_select(
+_PRINTED: Query = (
+    holders(
         col(Badge.congress_id),
         col(Badge.delegate_id),
         col(Badge.serial),
@@ -163,23 +160,7 @@ _PRINTED: Select[*tuple[Any, ...]] = (
         col(CompositionGroup.label).label("group_label"),
         col(CompositionGroup.side),
     )
-    .join(Delegate, col(Delegate.id) == Badge.delegate_id)
-    .join(Nominee, col(Nominee.id) == Delegate.nominee_id)
-    .join(Unit, col(Unit.id) == Delegate.unit_id)
-    .join(
-        Participation,
-        and_(
-            col(Participation.unit_id) == Delegate.unit_id,
-            col(Participation.congress_id) == Delegate.congress_id,
-        ),
-    )
-    .join(
-        CompositionGroup,
-        and_(
-            col(CompositionGroup.code) == Nominee.composition_group,
-            col(CompositionGroup.congress_id) == Delegate.congress_id,
-        ),
-    )
+    .join(Badge, col(Badge.delegate_id) == Delegate.id)
     .order_by(col(Delegate.number))
 )
 

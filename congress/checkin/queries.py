@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, Subquery, bindparam, select as sql_select
+from sqlalchemy import Row, Subquery, bindparam, select as sql_select
 from sqlmodel import Session, and_, case, col, func, select
 
 from congress.checkin.models import Device, Gate, Scan
@@ -16,10 +16,9 @@ from congress.congresses.models import Congress, Sitting
 from congress.congresses.queries import Frame
 from congress.core.errors import Rejected
 from congress.delegates.models import Delegate
+from congress.delegates.queries import Query, holders
 from congress.nominations.models import Nominee
 from congress.units.models import Unit
-
-Query = Select[*tuple[Any, ...]]
 
 # The statements of the scanning path are built once: building them took as long as running them.
 _SCANNER: Query = (
@@ -159,7 +158,7 @@ def attendance(session: Session, sitting_id: int) -> list[AttendanceRow]:
     """Give every delegate of the sitting's congress, present or not, by number."""
     story = _stories(sitting_id)
     query: Query = (
-        sql_select(
+        holders(
             col(Delegate.id).label("delegate_id"),
             col(Delegate.number),
             col(Nominee.name),
@@ -169,8 +168,6 @@ def attendance(session: Session, sitting_id: int) -> list[AttendanceRow]:
             story.c.direction,
         )
         .join(Sitting, col(Sitting.congress_id) == Delegate.congress_id)
-        .join(Nominee, col(Nominee.id) == Delegate.nominee_id)
-        .join(Unit, col(Unit.id) == Delegate.unit_id)
         .join(story, and_(story.c.delegate_id == Delegate.id, story.c.latest == 1), isouter=True)
         .where(col(Sitting.id) == sitting_id)
         .order_by(col(Delegate.number))
@@ -201,10 +198,8 @@ def _count(unit: str, rows: Sequence[AttendanceRow]) -> UnitAttendance:
 def incidents(session: Session, sitting_id: int) -> list[Incident]:
     """Give the badges that two devices let in for one entry, the newest first."""
     query: Query = (
-        sql_select(col(Scan.at), col(Delegate.number), col(Nominee.name), col(Unit.name))
-        .join(Delegate, col(Delegate.id) == Scan.delegate_id)
-        .join(Nominee, col(Nominee.id) == Delegate.nominee_id)
-        .join(Unit, col(Unit.id) == Delegate.unit_id)
+        holders(col(Scan.at), col(Delegate.number), col(Nominee.name), col(Unit.name))
+        .join(Scan, col(Scan.delegate_id) == Delegate.id)
         .where(col(Scan.sitting_id) == sitting_id, col(Scan.outcome) == Outcome.INCIDENT)
         .order_by(col(Scan.at).desc(), col(Scan.id))
     )

@@ -10,10 +10,10 @@ from sqlmodel import Session, and_, col, func, or_
 from congress.badges.models import Badge
 from congress.badges.queries import public_keys
 from congress.badges.tokens import BadgeClaim, Unreadable, verify
-from congress.checkin.queries import Query
 from congress.checkin.rules import Door, Event, Pass, Refusal, Sighting, barred_since, refusal
 from congress.congresses.models import Sitting
 from congress.delegates.models import Delegate
+from congress.delegates.queries import Query, holders
 from congress.nominations.models import Nominee
 from congress.seating.models import Placement
 from congress.units.models import Unit
@@ -153,15 +153,13 @@ _ISSUED: Query = sql_select(col(Badge.delegate_id), col(Badge.serial), col(Badge
     col(Badge.delegate_id).in_(bindparam("delegates", expanding=True)),
 )
 _CARDS: Query = (
-    sql_select(
+    holders(
         col(Delegate.id),
         col(Delegate.number),
         col(Nominee.name),
         col(Unit.name),
         func.coalesce(Placement.seat_label, ""),
     )
-    .join(Nominee, col(Nominee.id) == Delegate.nominee_id)
-    .join(Unit, col(Unit.id) == Delegate.unit_id)
     .join(
         Placement,
         and_(col(Placement.delegate_id) == Delegate.id, col(Placement.left_at).is_(None)),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select as sql_select
+from sqlalchemy import Select, and_, select as sql_select
 from sqlmodel import Session, col, func, select
 
 from congress.congresses.models import CompositionGroup, Participation
@@ -15,6 +15,8 @@ from congress.core.roles import Viewer
 from congress.delegates.models import Approval, Delegate
 from congress.nominations.models import Nominee
 from congress.units.models import Unit
+
+Query = Select[*tuple[Any, ...]]
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,29 @@ class ApprovalNote:
     approved_at: datetime
 
 
+def holders(*columns: Any) -> Query:
+    """Begin a query of delegates: the one place that says who holds a number, and of which unit.
+
+    Joined are Delegate, Nominee (the holder), Unit, Participation and CompositionGroup.
+    """
+    is_participation = and_(
+        col(Participation.unit_id) == Delegate.unit_id,
+        col(Participation.congress_id) == Delegate.congress_id,
+    )
+    is_group = and_(
+        col(CompositionGroup.code) == Nominee.composition_group,
+        col(CompositionGroup.congress_id) == Delegate.congress_id,
+    )
+    return (
+        sql_select(*columns)
+        .select_from(Delegate)
+        .join(Nominee, col(Nominee.id) == Delegate.nominee_id)
+        .join(Unit, col(Unit.id) == Delegate.unit_id)
+        .join(Participation, is_participation)
+        .join(CompositionGroup, is_group)
+    )
+
+
 def approval(session: Session, congress_id: int) -> ApprovalNote | None:
     """Tell when the list was approved; none while it is not."""
     query = select(Approval.selection_id, Approval.approved_at).where(
@@ -54,8 +79,8 @@ def approval(session: Session, congress_id: int) -> ApprovalNote | None:
 
 def delegates(session: Session, congress_id: int, viewer: Viewer) -> list[DelegateRow]:
     """Give the delegates whom the viewer may know of, by number."""
-    query: Select[*tuple[Any, ...]] = (
-        sql_select(
+    query = (
+        holders(
             col(Delegate.id),
             col(Delegate.number),
             col(Nominee.name),
@@ -64,18 +89,11 @@ def delegates(session: Session, congress_id: int, viewer: Viewer) -> list[Delega
             col(CompositionGroup.label),
             col(CompositionGroup.side),
         )
-        .join(Nominee, col(Nominee.id) == Delegate.nominee_id)
-        .join(Unit, col(Unit.id) == Delegate.unit_id)
-        .join(
-            CompositionGroup,
-            (col(CompositionGroup.code) == Nominee.composition_group)
-            & (col(CompositionGroup.congress_id) == Delegate.congress_id),
-        )
         .where(col(Delegate.congress_id) == congress_id)
         .order_by(col(Delegate.number))
     )
     if viewer.unit_id is not None:
-        query = query.where(col(Delegate.unit_id) == viewer.unit_id)
+        query = query.where(col(Unit.id) == viewer.unit_id)
     return [DelegateRow(*row) for row in session.execute(query)]
 
 
@@ -92,6 +110,16 @@ def count(session: Session, congress_id: int) -> int:
     return session.exec(
         select(func.count()).select_from(Delegate).where(Delegate.congress_id == congress_id)
     ).one()
+
+
+def nominees(session: Session, congress_id: int) -> dict[int, int]:
+    """Give the nominee who holds each number, by the delegate's id, in order of the numbers."""
+    query = (
+        holders(col(Delegate.id), col(Nominee.id))
+        .where(col(Delegate.congress_id) == congress_id)
+        .order_by(col(Delegate.number))
+    )
+    return {found[0]: found[1] for found in session.execute(query)}
 
 
 def in_order_of_numbers(session: Session, nominees: Collection[int]) -> list[tuple[int, int]]:

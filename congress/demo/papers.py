@@ -14,7 +14,6 @@ from congress.congresses import queries as congresses
 from congress.core.roles import Viewer
 from congress.database import Database
 from congress.delegates import queries as delegates
-from congress.delegates.models import Delegate
 from congress.nominations import queries as nominations
 from congress.reports import credentials, service as reports
 from congress.reports.disclosure import Paper, Purpose
@@ -37,10 +36,11 @@ def write_seating(session: Session, congress_id: int, seconds: float, out: Path)
     shown = seating.plan(session, congress_id)
     assert seated is not None
     assert shown is not None
-    ids = select(Delegate.id, Delegate.nominee_id).where(Delegate.congress_id == congress_id)
-    nominee_of = {str(delegate): str(nominee) for delegate, nominee in session.exec(ids)}
+    nominee_of = delegates.nominees(session, congress_id)
     told = seating_commands.told(seated, seconds)
-    told["assignments"] = [each | {"id": nominee_of[each["id"]]} for each in told["assignments"]]
+    told["assignments"] = [
+        each | {"id": str(nominee_of[int(each["id"])])} for each in told["assignments"]
+    ]
     text = json.dumps(told, ensure_ascii=False, indent=1)
     (out / "seating.json").write_text(text, encoding="utf-8")
     with (out / "seating.pdf").open("wb") as file:

@@ -15,6 +15,7 @@ from congress.congresses.rules import Side
 from congress.core.errors import NotFound
 from congress.core.period import Birth
 from congress.delegates.models import Delegate
+from congress.delegates.queries import holders
 from congress.nominations.models import Gender, Nominee, Status
 from congress.reports import rules
 from congress.reports.models import AbsenceNote
@@ -156,16 +157,8 @@ def delegate_rows(
         col(Placement.delegate_id) == Delegate.id,
         col(Placement.left_at).is_(None),
     )
-    is_of_group = and_(
-        col(CompositionGroup.congress_id) == Delegate.congress_id,
-        col(CompositionGroup.code) == Nominee.composition_group,
-    )
     query = (
-        sql_select(*_FACTS, came.c.came_at, func.coalesce(note.c.reason, ""))
-        .select_from(Delegate)
-        .join(Nominee, col(Nominee.id) == Delegate.nominee_id)
-        .join(Unit, col(Unit.id) == Delegate.unit_id)
-        .join(CompositionGroup, is_of_group)
+        holders(*_FACTS, came.c.came_at, func.coalesce(note.c.reason, ""))
         .join(Placement, is_seated, isouter=True)
         .join(came, came.c.delegate_id == Delegate.id, isouter=True)
         .join(note, note.c.delegate_id == Delegate.id, isouter=True)

@@ -14,6 +14,7 @@ from congress.congresses.queries import Frame
 from congress.congresses.rules import Side
 from congress.core.roles import Viewer
 from congress.delegates.models import Delegate
+from congress.delegates.queries import holders
 from congress.nominations.models import Gender, Nominee, Status, Workbook
 from congress.nominations.queries import waiting
 from congress.reports.queries import notes
@@ -21,6 +22,7 @@ from congress.reports.steps import Standing
 from congress.seating.models import Placement
 from congress.selection.models import Selection, State
 from congress.settings import ZONE
+from congress.units.models import Unit
 
 _LISTS = (State.DRAFT, State.TIME_LIMIT, State.APPROVED)
 _STUCK = (State.INFEASIBLE, State.STALE, State.FAILED)
@@ -75,19 +77,13 @@ def _of_nominees(congress_id: int, unit_id: int | None) -> dict[str, Count]:
 
 
 def _of_delegates(congress_id: int, unit_id: int | None) -> dict[str, Count]:
-    mine = [col(Delegate.congress_id) == congress_id]
+    mine = holders(func.count()).where(col(Delegate.congress_id) == congress_id)
     if unit_id is not None:
-        mine.append(col(Delegate.unit_id) == unit_id)
-    nominated = [*mine, col(Nominee.id) == col(Delegate.nominee_id)]
-    grouped = (
-        col(CompositionGroup.congress_id) == congress_id,
-        col(CompositionGroup.code) == col(Nominee.composition_group),
-        col(CompositionGroup.side) == Side.DIRECT,
-    )
+        mine = mine.where(col(Unit.id) == unit_id)
     return {
-        "delegates": _count(*mine),
-        "women": _count(*nominated, col(Nominee.gender) == Gender.FEMALE),
-        "direct": _count(*nominated, *grouped),
+        "delegates": mine,
+        "women": mine.where(col(Nominee.gender) == Gender.FEMALE),
+        "direct": mine.where(col(CompositionGroup.side) == Side.DIRECT),
         "seated": _count(
             col(Placement.congress_id) == congress_id, col(Placement.left_at).is_(None)
         ),

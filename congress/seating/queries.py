@@ -3,13 +3,13 @@
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select as sql_select
 from sqlmodel import Session, and_, col, select
 
 from congress.congresses import queries as congresses
 from congress.congresses.models import CompositionGroup, Participation
 from congress.core.names import fold
 from congress.delegates.models import Delegate
+from congress.delegates.queries import holders
 from congress.nominations.models import Nominee
 from congress.seating import drawing, reading, rules
 from congress.seating.drawing import Drawing, Sitter
@@ -108,33 +108,14 @@ def hall(session: Session, congress_id: int) -> HallPlan | None:
     return reading.read(found.plan) if found else None
 
 
-_PEOPLE = (
-    sql_select(
-        col(Delegate.id),
-        col(Nominee.name),
-        col(Unit.name),
-        col(Nominee.composition_group),
-        col(CompositionGroup.side),
-        col(Participation.position),
-    )
-    .join(Nominee, col(Nominee.id) == Delegate.nominee_id)
-    .join(Unit, col(Unit.id) == Delegate.unit_id)
-    .join(
-        CompositionGroup,
-        and_(
-            col(CompositionGroup.code) == Nominee.composition_group,
-            col(CompositionGroup.congress_id) == Delegate.congress_id,
-        ),
-    )
-    .join(
-        Participation,
-        and_(
-            col(Participation.unit_id) == Delegate.unit_id,
-            col(Participation.congress_id) == Delegate.congress_id,
-        ),
-    )
-    .order_by(col(Delegate.number))
-)
+_PEOPLE = holders(
+    col(Delegate.id),
+    col(Nominee.name),
+    col(Unit.name),
+    col(Nominee.composition_group),
+    col(CompositionGroup.side),
+    col(Participation.position),
+).order_by(col(Delegate.number))
 
 
 def people(session: Session, congress_id: int) -> list[Person]:
@@ -158,7 +139,7 @@ def people(session: Session, congress_id: int) -> list[Person]:
 def occupants(session: Session, congress_id: int) -> list[Occupant]:
     """Give every delegate with their seat, by number."""
     query = (
-        sql_select(
+        holders(
             col(Delegate.id),
             col(Delegate.number),
             col(Nominee.name),
@@ -166,8 +147,6 @@ def occupants(session: Session, congress_id: int) -> list[Occupant]:
             col(Placement.seat_guid),
             col(Placement.seat_label),
         )
-        .join(Nominee, col(Nominee.id) == Delegate.nominee_id)
-        .join(Unit, col(Unit.id) == Delegate.unit_id)
         .join(
             Placement,
             and_(col(Placement.delegate_id) == Delegate.id, col(Placement.left_at).is_(None)),
