@@ -3,12 +3,16 @@
 import re
 from collections.abc import Callable
 from datetime import date
+from math import isfinite
 
 import numpy as np
 
-from optimizer.problem import Pool, Reals, Texts
+from optimizer import coded
+from optimizer.coded import Coded
+from optimizer.problem import Pool, Reals
 
 AGE = "age"
+_BIRTHS = frozenset({"birth_date", "birth_year"})
 _DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})|(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?")
 _YEAR = re.compile(r"\d{4}(?:\.0)?")
 
@@ -23,7 +27,7 @@ class Unreadable(Exception):
 
 def is_known(pool: Pool, column: str) -> bool:
     """Tell whether rules may name this column."""
-    return column in pool.columns or (column == AGE and _births(pool) is not None)
+    return column in pool.columns or (column == AGE and not _BIRTHS.isdisjoint(pool.columns))
 
 
 def needs_day(pool: Pool, column: str) -> bool:
@@ -36,7 +40,7 @@ def numbers(pool: Pool, column: str, day: date | None) -> Reals:
     births = _births(pool)
     if column == AGE and AGE not in pool.columns and births is not None and day is not None:
         return _each_distinct(births, lambda text: age(text, day))
-    return _each_distinct(pool.columns[column], float)
+    return _each_distinct(coded.column(pool, column), _number)
 
 
 def age(birth: str, day: date) -> float:
@@ -55,23 +59,37 @@ def age(birth: str, day: date) -> float:
     return float(day.year - born.year - ((day.month, day.day) < (born.month, born.day)))
 
 
-def _births(pool: Pool) -> Texts | None:
+def _births(pool: Pool) -> Coded | None:
     """Give births as text: the date where it is known, else the year."""
-    dates, years = pool.columns.get("birth_date"), pool.columns.get("birth_year")
+    dates, years = (
+        coded.column(pool, code) if code in pool.columns else None
+        for code in ("birth_date", "birth_year")
+    )
     if dates is None or years is None:
         return years if dates is None else dates
-    return np.where(dates == "", years, dates)
+    codes = np.where(dates.holds(""), years.codes + np.int32(len(dates.values)), dates.codes)
+    return Coded(np.concatenate([dates.values, years.values]), codes)
 
 
-def _each_distinct(cells: Texts, convert: Callable[[str], float]) -> Reals:
+def _number(text: str) -> float:
+    """Read a finite number; raises ``ValueError``."""
+    number = float(text)
+    if not isfinite(number):
+        raise ValueError(text)
+    return number
+
+
+def _each_distinct(column: Coded, convert: Callable[[str], float]) -> Reals:
     """Convert every distinct text once; at a million rows there are few of them."""
-    known: dict[str, float] = {"": np.nan}
-    values = np.empty(len(cells))
-    for row, text in enumerate(cells):
-        if text not in known:
+    values = np.full(len(column.values), np.nan)
+    is_wrong = np.zeros(len(column.values), dtype=np.bool_)
+    for place, text in enumerate(column.values.tolist()):
+        if text:
             try:
-                known[text] = convert(text)
-            except ValueError as error:
-                raise Unreadable(row) from error
-        values[row] = known[text]
-    return values
+                values[place] = convert(text)
+            except ValueError:
+                is_wrong[place] = True
+    wrong = np.flatnonzero(is_wrong[column.codes])
+    if len(wrong):
+        raise Unreadable(int(wrong[0]))
+    return np.asarray(values[column.codes], dtype=np.float64)

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from optimizer import columns
+from optimizer import coded, columns
 from optimizer.problem import Mask, Pool
 
 Complaint = Callable[..., None]
@@ -76,7 +76,7 @@ class _Condition:
         else:
             spellings = self.pool.spellings.get(column, {})
             text = _text(value)
-            holds = self.pool.columns[column] == spellings.get(text.lower(), text)
+            holds = coded.column(self.pool, column).holds(spellings.get(text.lower(), text))
         if not holds.any() and _text(value) not in self.pool.terms.get(column, ()):
             self.complain("value_unknown", (*path, str(value)), column=column, value=_text(value))
         return np.asarray(holds, dtype=np.bool_)

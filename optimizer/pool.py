@@ -1,14 +1,15 @@
 """Reads a pool from columns of text: every fault at once, scores exact."""
 
-from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from hashlib import sha256
 
 import numpy as np
 
-from optimizer.problem import Fault, Faulty, Pool, Standing, Texts, Whole
+from optimizer.coded import Coded, Columns, column as coded_column, objects
+from optimizer.problem import Fault, Faulty, Index, Pool, Standing, Texts, Whole
 
 HIGHEST_SCORE = 100
 MOST_DECIMALS = 9
@@ -16,10 +17,18 @@ MOST_DECIMALS = 9
 
 OWN_COLUMNS = frozenset({"id", "score", "status", "reason"})
 
+MOST_TOLD = 1_000
+"""Faults of one sort that are told one by one; of more, how many."""
+
+_NUMBER = re.compile(
+    r"[+-]?(\d{1,40}(\.\d{0,40})?|\.\d{1,40})(e[+-]?\d{1,3})?", re.ASCII | re.IGNORECASE
+)
+_CHUNK = 1 << 16
+
 
 def read(
-    columns: Mapping[str, Sequence[str]],
-    lines: Sequence[int] | None = None,
+    columns: Mapping[str, Sequence[str] | Coded],
+    lines: Sequence[int] | Whole | None = None,
     spellings: Mapping[str, Mapping[str, str]] | None = None,
     terms: Mapping[str, Collection[str]] | None = None,
 ) -> Pool:
@@ -34,89 +43,102 @@ def read(
         raise Faulty(
             [Fault("column_missing", "nominees", 1, code, {"code": code}) for code in missing]
         )
-    length = len(columns["id"])
+    coded = {
+        code: cells if isinstance(cells, Coded) else Coded.of(cells)
+        for code, cells in columns.items()
+    }
+    length = len(coded["id"])
     numbers = np.asarray(lines if lines is not None else range(2, length + 2), dtype=np.int64)
-    reader = _Reader(columns, numbers)
+    reader = _Reader(coded, numbers)
     pool = replace(reader.pool(), spellings=spellings or {}, terms=terms or {})
     if reader.faults:
-        raise Faulty(reader.faults, pool)
+        raise Faulty(reader.faults, pool, reader.untold)
     return pool
 
 
 class _Reader:
-    def __init__(self, columns: Mapping[str, Sequence[str]], lines: Whole) -> None:
+    def __init__(self, columns: Mapping[str, Coded], lines: Whole) -> None:
         self.columns = columns
         self.lines = lines
         self.faults: list[Fault] = []
+        self.untold = 0
+        """How many more faults there are."""
 
     def fault(self, code: str, row: int, column: str, **facts: object) -> None:
         line = int(self.lines[row])
         self.faults.append(Fault(code, "nominees", line, column, facts))
 
+    def few(self, rows: Index | Whole) -> Iterator[int]:
+        """Give the rows that are told one by one."""
+        self.untold += max(0, len(rows) - MOST_TOLD)
+        yield from rows[:MOST_TOLD].tolist()
+
     def pool(self) -> Pool:
         ids = self.ids()
         standing, reasons = self.standing()
         scores, decimals = self.scores(standing)
-        texts = {code: _texts(cells) for code, cells in self.columns.items()}
-        attributes = {code: cells for code, cells in texts.items() if code not in OWN_COLUMNS}
-        return Pool(ids, scores, decimals, standing, reasons, attributes, self.lines)
+        attributes = {c: column for c, column in self.columns.items() if c not in OWN_COLUMNS}
+        return Pool(ids, scores, decimals, standing, reasons, Columns(attributes), self.lines)
 
     def ids(self) -> Texts:
-        ids = _texts(self.columns["id"])
-        if len(ids) == 0:
+        column = self.columns["id"]
+        if len(column) == 0:
             self.faults.append(Fault("nobody", "nominees", 1, "id"))
-        counts = Counter(ids)
-        if len(counts) == len(ids) and "" not in counts:
-            return ids
-        first: dict[str, int] = {}
-        for row, person in enumerate(ids):
-            if not person:
-                self.fault("id_missing", row, "id")
-            elif person in first:
-                self.fault("id_taken", row, "id", id=person, first=int(self.lines[first[person]]))
-            first.setdefault(person, row)
-        return ids
+        is_missing = column.holds("")
+        for row in self.few(np.flatnonzero(is_missing)):
+            self.fault("id_missing", row, "id")
+        if len(column.values) < len(column):
+            codes, first = np.unique(column.codes, return_index=True)
+            first_of = dict(zip(codes.tolist(), first.tolist(), strict=True))
+            is_taken = ~is_missing
+            is_taken[first] = False
+            for row in self.few(np.flatnonzero(is_taken)):
+                code = int(column.codes[row])
+                told = int(self.lines[first_of[code]])
+                self.fault("id_taken", row, "id", id=column.values[code], first=told)
+        return column.texts()
 
     def standing(self) -> tuple[np.ndarray[tuple[int], np.dtype[np.int8]], Texts]:
-        length = len(self.lines)
-        standing = np.zeros(length, dtype=np.int8)
-        reasons = _texts(self.columns.get("reason", [""] * length))
-        names = {kind.name.lower(): kind for kind in Standing} | {"": Standing.PROPOSED}
-        for row, text in enumerate(self.columns.get("status", ())):
-            kind = names.get(text.strip().lower())
-            if kind is None:
-                self.fault("status_unknown", row, "status", value=text)
-                continue
-            standing[row] = kind
-            if kind is Standing.REQUIRED and not reasons[row]:
-                self.fault("reason_missing", row, "reason")
-        return standing, reasons
+        empty = Coded.of([""] * len(self.lines))
+        status, reason = (self.columns.get(code, empty) for code in ("status", "reason"))
+        names = {kind.name.lower(): kind.value for kind in Standing} | {"": Standing.PROPOSED.value}
+        kinds = np.array([names.get(t.strip().lower(), -1) for t in status.values], dtype=np.int8)
+        standing = kinds[status.codes]
+        for row in self.few(np.flatnonzero(standing < 0)):
+            self.fault("status_unknown", row, "status", value=status.values[status.codes[row]])
+        standing[standing < 0] = Standing.PROPOSED
+        is_bare = (standing == Standing.REQUIRED) & reason.holds("")
+        for row in self.few(np.flatnonzero(is_bare)):
+            self.fault("reason_missing", row, "reason")
+        return standing, reason.texts()
 
     def scores(self, standing: np.ndarray[tuple[int], np.dtype[np.int8]]) -> tuple[Whole, int]:
-        points = [self.score(row, text, standing) for row, text in enumerate(self.columns["score"])]
-        decimals = max((_decimals(score) for score in set(points)), default=0)
-        units = [int(score.scaleb(decimals)) for score in points]
-        return np.asarray(units, dtype=np.int64), decimals
+        column = self.columns["score"]
+        read = [_score(text) for text in column.values]
+        points = [score if isinstance(score, Decimal) else Decimal(0) for score in read]
+        decimals = max(map(_decimals, points), default=0)
+        units = np.array([int(score.scaleb(decimals)) for score in points], dtype=np.int64)
+        is_wrong = np.array([isinstance(score, str) for score in read], dtype=np.bool_)
+        is_blank = np.array([not text.strip() for text in column.values], dtype=np.bool_)
+        is_settled = is_blank[column.codes] & (standing != Standing.PROPOSED)
+        for row in self.few(np.flatnonzero(is_wrong[column.codes] & ~is_settled)):
+            code = column.codes[row]
+            facts = {} if is_blank[code] else {"value": column.values[code]}
+            self.fault(str(read[code]), row, "score", **facts)
+        return units[column.codes], decimals
 
-    def score(
-        self, row: int, text: str, standing: np.ndarray[tuple[int], np.dtype[np.int8]]
-    ) -> Decimal:
-        stripped = text.strip()
-        if not stripped:
-            if standing[row] == Standing.PROPOSED:
-                self.fault("score_missing", row, "score")
-            return Decimal(0)
-        try:
-            score = Decimal(stripped)
-        except InvalidOperation:
-            score = Decimal("nan")
-        if not score.is_finite():
-            self.fault("score_not_number", row, "score", value=text)
-            return Decimal(0)
-        if not 0 <= score <= HIGHEST_SCORE:
-            self.fault("score_out_of_range", row, "score", value=text)
-            return Decimal(0)
-        return score if _decimals(score) <= MOST_DECIMALS else round(score, MOST_DECIMALS)
+
+def _score(text: str) -> Decimal | str:
+    """Read a score, or give the code of what is wrong with it."""
+    stripped = text.strip()
+    if not stripped:
+        return "score_missing"
+    if not _NUMBER.fullmatch(stripped):
+        return "score_not_number"
+    score = Decimal(stripped)
+    if not 0 <= score <= HIGHEST_SCORE:
+        return "score_out_of_range"
+    return score if _decimals(score) <= MOST_DECIMALS else round(score, MOST_DECIMALS)
 
 
 def _decimals(score: Decimal) -> int:
@@ -124,26 +146,27 @@ def _decimals(score: Decimal) -> int:
     return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
-def _texts(cells: Sequence[str]) -> Texts:
-    texts = np.empty(len(cells), dtype=object)
-    texts[:] = list(cells)
-    return texts
-
-
 def digest(pool: Pool) -> str:
     """Name the pool by its content, whatever the order of its rows and columns."""
     order = np.argsort(pool.ids.astype(str), kind="stable")
-    own = {
-        "id": pool.ids,
-        "score": np.array(
-            [f"{pool.points(units).normalize():f}" for units in pool.scores.tolist()]
-        ),
-        "status": pool.standing.astype(str),
-        "reason": pool.reasons,
-    }
+    attributes = {code: coded_column(pool, code) for code in pool.columns}
     content = sha256()
-    for code, cells in sorted({**pool.columns, **own}.items()):
+    for code, column in sorted({**attributes, **_own(pool)}.items()):
         content.update(f"{len(code)}:{code}".encode())
-        for text in cells[order].tolist():
-            content.update(f"{len(text)}:{text}".encode())
+        marks = [f"{len(text)}:{text}".encode() for text in column.values.tolist()]
+        codes = column.codes[order]
+        for start in range(0, len(codes), _CHUNK):
+            content.update(b"".join(map(marks.__getitem__, codes[start : start + _CHUNK].tolist())))
     return content.hexdigest()
+
+
+def _own(pool: Pool) -> Mapping[str, Coded]:
+    units, unit_of = np.unique(pool.scores, return_inverse=True)
+    points = objects(f"{pool.points(each).normalize():f}" for each in units.tolist())
+    kinds = objects(str(kind.value) for kind in Standing)
+    return {
+        "id": Coded(pool.ids, np.arange(len(pool), dtype=np.int32)),
+        "score": Coded(points, unit_of.astype(np.int32)),
+        "status": Coded(kinds, pool.standing.astype(np.int32)),
+        "reason": Coded.of(pool.reasons),
+    }

@@ -35,12 +35,16 @@ class Fault:
 class Faulty(Exception):
     """The input is wrong; ``faults`` holds every fault at once, in the order of the file.
 
-    ``pool`` is what could be read of the nominees, so that the rules can be looked at too.
+    ``pool`` is what could be read of the nominees, so that the rules can be looked at too. Where
+    a file is wrong in thousands of places, the first are told, and ``untold`` counts the others.
     """
 
-    def __init__(self, faults: Sequence[Fault], pool: "Pool | None" = None) -> None:
+    def __init__(
+        self, faults: Sequence[Fault], pool: "Pool | None" = None, untold: int = 0
+    ) -> None:
         self.faults = tuple(sorted(faults, key=lambda fault: fault.line or 0))
         self.pool = pool
+        self.untold = untold
         super().__init__(", ".join(fault.code for fault in self.faults))
 
 
@@ -220,11 +224,12 @@ class Side(StrEnum):
 class Proof:
     """Prices that bound an aim for every list at once, and the people they leave open.
 
-    ``aim`` is ``merit`` or ``misses``, then with its ``priority``. Prices are whole parts of
-    ``1 / scale`` of a unit, per person: of the panel's size, of quotas by their place among the
-    rules' quotas (a lower bound's price is not positive, an upper bound's not negative), and of
-    each earlier priority's total of misses. ``value`` is what the aim reached. Whoever is not in
-    ``core`` (rows of the pool) cannot change sides in any list as good.
+    ``aim`` is ``merit``, or ``misses`` with their ``priority``, those of a former list being
+    ``changes``. Prices are whole parts of ``1 / scale`` of a unit, per person: of the panel's
+    size, of quotas by their place among the rules' quotas (a lower bound's price is not positive,
+    an upper bound's not negative), and of each earlier priority's total of misses. ``value`` is
+    what the aim reached. Whoever is not in ``core`` (rows of the pool) cannot change sides in any
+    list as good.
     """
 
     aim: str
@@ -244,7 +249,8 @@ class Result:
 
     ``score`` and ``bound`` are whole units of the pool's scores; ``bound`` is None while nothing
     is proven. ``misses`` are totals by priority. ``proofs`` hold what is proven, one per aim, the
-    merit last. ``conflict`` is set when the status is infeasible.
+    merit last. ``conflict`` is set when the status is infeasible. Where a former list was given
+    (``last``, ids), that everybody stays is one soft quota more: optimizer.reselection.
     """
 
     status: Status
@@ -257,6 +263,7 @@ class Result:
     seconds: Mapping[str, float]
     conflict: Conflict | None = None
     proofs: tuple[Proof, ...] = ()
+    last: tuple[str, ...] | None = None
 
     @property
     def has_list(self) -> bool:

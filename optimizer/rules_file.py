@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from optimizer import columns, condition
+from optimizer import coded, columns, condition
 from optimizer.problem import Fault, Faulty, Index, Mask, Pool, Quota, Rules, Standing
 from optimizer.toml_lines import Path, Place, places
 
@@ -250,12 +250,12 @@ class _Reader:
             return []
         if not len(rows):
             return []
-        cells = self.pool.columns[column][rows]
-        texts, codes = np.unique(cells.astype(str), return_inverse=True)
-        order = np.argsort(codes, kind="stable")
-        ends = np.cumsum(np.bincount(codes, minlength=len(texts)))
-        parts = np.split(rows[order], ends[:-1])
-        return [(str(text), part) for text, part in zip(texts, parts, strict=True) if text]
+        cells = coded.column(self.pool, column)
+        codes = cells.codes[rows]
+        sizes = np.bincount(codes, minlength=len(cells.values))
+        parts = np.split(rows[np.argsort(codes, kind="stable")], np.cumsum(sizes)[:-1])
+        found = {t: part for t, part in zip(cells.values, parts, strict=True) if t and len(part)}
+        return [(text, found[text]) for text in sorted(found)]
 
 
 def _cross(quota: Quota, sizes: range) -> bool:
