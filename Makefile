@@ -23,7 +23,7 @@ soak: prepare browser
 	$(BIN)/pytest --hypothesis-profile=soak
 
 bench: prepare
-	$(BIN)/python -m tests.benchmarks
+	$(BIN)/python -m tests.benchmarks $(ONLY)
 
 format: prepare
 	$(BIN)/ruff format .

@@ -1,27 +1,36 @@
-"""Run every benchmark in a process of its own; each prints a JSON line, kept in out/bench.jsonl."""
+"""Run the benchmarks, or the one named; their JSON lines are kept in out/bench.jsonl."""
 
 import subprocess
 import sys
-from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
-KEPT = HERE.parent.parent / "out" / "bench.jsonl"
+from tests.benchmarks.measuring import ROOT
+
+KEPT = ROOT / "out" / "bench.jsonl"
+NAMES = (
+    "selection",
+    "alternates",
+    "diagnosis",
+    "badges",
+    "checkin",
+    "road",
+    "seating",
+)
 
 
 def main() -> None:
     KEPT.parent.mkdir(exist_ok=True)
-    for module in sorted(path.stem for path in HERE.glob("[a-z]*.py")):
-        done = subprocess.run(
-            [sys.executable, "-m", f"tests.benchmarks.{module}"],
-            cwd=HERE.parent.parent,
-            stdout=subprocess.PIPE,
-            text=True,
-            check=True,
-        )
-        sys.stdout.write(done.stdout)
-        sys.stdout.flush()
-        with KEPT.open("a", encoding="utf-8") as kept:
-            kept.write(done.stdout)
+    for name in sys.argv[1:] or NAMES:
+        command = [sys.executable, "-m", f"tests.benchmarks.{name}"]
+        with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as running:
+            assert running.stdout is not None
+            for line in running.stdout:
+                sys.stdout.write(line)
+                sys.stdout.flush()
+                with KEPT.open("a", encoding="utf-8") as kept:
+                    kept.write(line)
+        if running.returncode:
+            sys.exit(f"tests.benchmarks.{name} ended with {running.returncode}")
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -25,7 +25,7 @@ from optimizer.problem import Index, Mask, Pool, Rules, Status, Whole
 from optimizer.program import OPEN, Program, Rows
 from optimizer.selection import choose
 from optimizer.solver import Clock, Means, Outcome, Solver
-from tests.benchmarks.selection import problem
+from tests.benchmarks.instances import problem
 
 NOMINEES, RESERVE, DROPOUT = 1_500, 30, 0.05
 PEER_DAYS, FRESH_DAYS, FRESH_SEED = 100, 1_000, 2_026

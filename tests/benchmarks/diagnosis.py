@@ -17,8 +17,8 @@ import numpy as np
 
 from optimizer.problem import Pool, Rules, Status
 from optimizer.selection import choose
+from tests.benchmarks.instances import FEATURES, SEATS, problem
 from tests.benchmarks.peers import environment
-from tests.benchmarks.selection import FEATURES, SEATS, problem
 
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
 RUNS, PEER_REACH, BACKEND = 3, 10_000, "mip"
