@@ -95,12 +95,12 @@ class Program:
         return self._activity_of(np.flatnonzero(values), values)
 
     def _activity_of(self, columns: Whole, values: Whole) -> Whole:
-        entries, owners = self._entries(columns)
+        entries, owners = self.entries(columns)
         total = np.zeros(self.height, dtype=np.int64)
         np.add.at(total, self.rows[entries], self.weights[entries] * values[columns][owners])
         return total
 
-    def _entries(self, columns: Whole) -> tuple[Whole, Whole]:
+    def entries(self, columns: Whole) -> tuple[Whole, Whole]:
         """Give the entries of some columns, and for each which of these columns owns it."""
         lengths = self.starts[columns + 1] - self.starts[columns]
         owners = np.repeat(np.arange(len(columns)), lengths)
@@ -129,12 +129,13 @@ class Program:
         leans = np.where(duals > 0, self.row_upper, self.row_lower)
         return np.where(np.abs(leans) >= OPEN, 0, duals)
 
-    def bound(self, cost: Whole, duals: Whole) -> int:
+    def bound(self, cost: Whole, duals: Whole, reduced: Whole | None = None) -> int:
         """Give a value no x can exceed, in parts of ``DUAL_SCALE``; valid for any safe duals.
 
         The Lagrangean bound: rows are paid at their duals, columns take their better end.
+        ``reduced`` are the reduced costs, where they are known.
         """
-        reduced = self.reduced(cost, duals)
+        reduced = self.reduced(cost, duals) if reduced is None else reduced
         ends = np.where(reduced > 0, self.upper, self.lower)
         leans = np.where(duals > 0, self.row_upper, self.row_lower)
         used = duals != 0
@@ -145,7 +146,7 @@ class Program:
         fixed = values.copy()
         fixed[keep] = 0
         spent = self.activity(fixed)
-        entries, _ = self._entries(keep)
+        entries, _ = self.entries(keep)
         lengths = self.starts[keep + 1] - self.starts[keep]
         return Program(
             self.lower[keep],
@@ -155,6 +156,17 @@ class Program:
             np.concatenate(([0], np.cumsum(lengths))).astype(np.int64),
             self.rows[entries],
             self.weights[entries],
+        )
+
+    def beside(self, other: "Program") -> "Program":
+        """Append the columns of a program with the same rows; the bounds of rows stay."""
+        return replace(
+            self,
+            lower=np.concatenate((self.lower, other.lower)),
+            upper=np.concatenate((self.upper, other.upper)),
+            starts=np.concatenate((self.starts, self.starts[-1] + other.starts[1:])),
+            rows=np.concatenate((self.rows, other.rows)),
+            weights=np.concatenate((self.weights, other.weights)),
         )
 
     def with_row(self, columns: Whole, weights: Whole, lower: int, upper: int) -> "Program":

@@ -1,7 +1,7 @@
 """Solves a program exactly: the relaxation first, then whole numbers over a growing core."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -73,7 +73,7 @@ def best_again(program: Program, cost: Whole, duals: Whole, means: Means) -> Bes
     Duals of the other program bound this one too, if less tightly, so nothing is relaxed again.
     """
     used = np.zeros(program.width, dtype=np.bool_)
-    relaxation = Relaxation(Outcome.BEST, program.safe(duals), used)
+    relaxation = Relaxation(Outcome.BEST, program.safe(duals), used, _NOTHING)
     return _Search(program, cost, relaxation, means).best()
 
 
@@ -85,7 +85,7 @@ def first_best(program: Program, cost: Whole, apart: Mask, means: Means) -> tupl
     relaxation = relaxed(program, cost, means)
     if relaxation.outcome is not Outcome.BEST:
         return _unsolved(relaxation), False
-    return _Search(program, cost, relaxation, means).first_best(apart)
+    return _Search(program, cost, relaxation, replace(means, looks_ahead=True)).first_best(apart)
 
 
 class _Search:
@@ -103,7 +103,7 @@ class _Search:
         self.duals = relaxation.duals
         self.means = means
         self.reduced = program.reduced(cost, self.duals)
-        self.ceiling = program.bound(cost, self.duals)
+        self.ceiling = program.bound(cost, self.duals, self.reduced)
         self.fixed = np.where(self.reduced > 0, program.upper, program.lower)
         # Counts (the size, misses) first, for people hang on them; then the nearest, and among
         # equals those that the relaxation leans on.
@@ -113,6 +113,8 @@ class _Search:
         self.order = np.where(is_count, -1, 2 * self.distance + ~relaxation.used)
         self.values = _NOTHING
         self.value = -OPEN
+        if len(relaxation.whole):
+            self.keep(np.arange(program.width), relaxation.whole)
 
     def best(self) -> Best:
         return self.grown(self.is_proven)
@@ -122,6 +124,8 @@ class _Search:
 
     def grown(self, is_enough: Callable[[Whole], bool]) -> Best:
         """Widen the core until it is enough, or holds every column."""
+        if len(self.values) and self.gap < DUAL_SCALE:
+            return self.answer(Outcome.BEST, np.flatnonzero(self.distance <= self.gap))
         free = int((self.distance == 0).sum())
         wanted = self.counts + max(FIRST_CORE, min(2 * free, 3 * self.program.height))
         while True:

@@ -1,4 +1,4 @@
-"""The only file that knows PuLP and the solvers."""
+"""The only file that knows PuLP and its solvers; simplex.py keeps HiGHS hot."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -16,7 +16,6 @@ from optimizer.program import OPEN, Program
 
 SEED = 1
 """The solvers' own seed. Answers do not hang on it: the tie-break is in the model."""
-
 
 GAP = 0.9
 """Costs are whole, so an answer within less than one of the bound is the best."""
@@ -57,7 +56,7 @@ IMPOSSIBLE = Answer(Outcome.IMPOSSIBLE, np.zeros(0), np.zeros(0))
 
 @dataclass
 class Clock:
-    """The time that is left; ``None`` means no limit."""
+    """The time that is left; None means no limit."""
 
     limit_s: float | None = None
     started: float = field(default_factory=perf_counter)
@@ -85,11 +84,15 @@ def versions() -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Means:
-    """The time that is left, to compare one solver ``only``, and how far from best will do."""
+    """The time that is left, to compare one solver ``only``, and how far from best will do.
+
+    To try branches before taking one (``looks_ahead``) halves CBC's time on ranks only.
+    """
 
     clock: Clock = field(default_factory=Clock)
     only: Solver | None = None
     gap: float = GAP
+    looks_ahead: bool = False
 
     def at_most(self, seconds: float) -> "Means":
         """Give the same means for a part of the time."""
@@ -216,8 +219,8 @@ class _Highs(pulp.HiGHS):
         model.col_cost_ = np.array([lp.objective.get(x, 0.0) for x in variables], dtype=float)
         model.col_lower_ = np.array([x.lowBound for x in variables], dtype=float)
         model.col_upper_ = np.array([x.upBound for x in variables], dtype=float)
-        model.row_lower_ = np.array([_bound(c.getLb(), -np.inf) for c in constraints])
-        model.row_upper_ = np.array([_bound(c.getUb(), np.inf) for c in constraints])
+        model.row_lower_ = _bounds([c.getLb() for c in constraints], -np.inf)
+        model.row_upper_ = _bounds([c.getUb() for c in constraints], np.inf)
         if self.mip:
             model.integrality_ = [highspy.HighsVarType.kInteger] * len(variables)
         self._matrix(model, constraints)
@@ -235,8 +238,8 @@ class _Highs(pulp.HiGHS):
         )
 
 
-def _bound(value: float | None, none: float) -> float:
-    return none if value is None else float(value)
+def _bounds(values: list[float | None], none: float) -> Reals:
+    return np.array([none if value is None else value for value in values], dtype=float)
 
 
 _TOLERANCE = 1e-9
@@ -257,6 +260,10 @@ def _configured(solver: Solver, means: Means, *, whole: bool) -> pulp.LpSolver:
             mip_allow_restart=False,
             mip_detect_symmetry=False,
         )
+    branching = (
+        ["heuristicsOnOff off"] if means.looks_ahead else ["heuristicsOnOff off", "strong 0"]
+    )
+    seeds = [f"randomSeed {SEED}", f"randomCbcSeed {SEED}"]
     return pulp.COIN_CMD(
         path=pulp_cbc_path,
         mip=whole,
@@ -266,12 +273,7 @@ def _configured(solver: Solver, means: Means, *, whole: bool) -> pulp.LpSolver:
         # Cuts and heuristics cost more than they save, on loose quotas and on tight ones.
         cuts=False,
         timeLimit=means.clock.left_s,
-        options=[
-            f"randomSeed {SEED}",
-            f"randomCbcSeed {SEED}",
-            f"integerTolerance {_TOLERANCE}",
-            "heuristicsOnOff off",
-        ],
+        options=[f"integerTolerance {_TOLERANCE}", *seeds, *branching],
     )
 
 

@@ -5,7 +5,7 @@ from hypothesis import given, strategies as st
 
 from optimizer.merging import merged
 from optimizer.program import DUAL_SCALE, OPEN, Program, Rows
-from optimizer.relaxation import elastic
+from optimizer.relaxation import slacks
 
 WIDTH = 5
 
@@ -71,8 +71,8 @@ def test_rows_of_many_columns_are_priced_as_they_were_written():
 
 
 @given(program=programs())
-def test_an_elastic_program_keeps_the_points_of_the_plain_one(program: Program):
-    loose = elastic(program)
+def test_slacks_keep_the_points_of_the_plain_program(program: Program):
+    loose = program.beside(slacks(program))
     rest = np.zeros(loose.width - program.width, dtype=np.int64)
     assert all(loose.holds(np.concatenate((x, rest))) for x in points(program))
 
