@@ -260,9 +260,7 @@ def _configured(solver: Solver, means: Means, *, whole: bool) -> pulp.LpSolver:
             mip_allow_restart=False,
             mip_detect_symmetry=False,
         )
-    branching = (
-        ["heuristicsOnOff off"] if means.looks_ahead else ["heuristicsOnOff off", "strong 0"]
-    )
+    branching = ["heuristicsOnOff off"] + ["strong 0"] * (not means.looks_ahead)
     seeds = [f"randomSeed {SEED}", f"randomCbcSeed {SEED}"]
     return pulp.COIN_CMD(
         path=pulp_cbc_path,
