@@ -16,6 +16,7 @@ from optimizer.problem import Count, Pool, Result, Rules, Standing, Whole
 from optimizer.program import OPEN, Program
 from optimizer.ranks import ranks
 from optimizer.relaxation import relaxed
+from optimizer.reselection import wishing
 from optimizer.sifting import Best, best, best_again
 from optimizer.solver import Means, Outcome
 
@@ -29,10 +30,10 @@ class Again:
         self, pool: Pool, rules: Rules, result: Result, means: Means | None = None
     ) -> None:
         self.pool = pool
-        self.rules = rules
+        self.rules = wishing(pool, rules, result.last)
         self.result = result
         self.means = means or Means()
-        self.model = model.build(pool, rules)
+        self.model = model.build(pool, self.rules)
         self.program = self._settled()
         self.place = np.full(len(pool), -1)
         self.place[self.model.people] = np.arange(len(self.model.people))

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from optimizer.pool import HIGHEST_SCORE
 from optimizer.problem import Mask, Pool, Proof, Result, Rules, Side, Standing, Whole
+from optimizer.reselection import wishing
 
 _CHUNK = 20_000
 
@@ -42,6 +43,7 @@ def thresholds(pool: Pool, rules: Rules, result: Result) -> Thresholds:
     swap of two people that keeps every quota shows what is enough.
     """
     highest = HIGHEST_SCORE * 10**pool.decimals
+    rules = wishing(pool, rules, result.last)
     proof = result.proofs[-1]
     is_chosen = np.zeros(len(pool), dtype=np.bool_)
     is_chosen[result.chosen] = True

@@ -24,6 +24,7 @@ class Unchecked(StrEnum):
     ENTRY = "entry"
     BOUND = "bound"
     RANKING = "ranking"
+    LAST = "last"
     RUN = "run"
 
 

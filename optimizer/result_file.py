@@ -10,8 +10,11 @@ from typing import Any
 import numpy as np
 
 from optimizer import explain, solver
+from optimizer.because import because
+from optimizer.clashes import clashes
 from optimizer.pool import HIGHEST_SCORE, digest
 from optimizer.problem import Change, Count, Pool, Proof, Result, Rules, Standing
+from optimizer.reselection import BEFORE_ALL, changes, wishing
 
 LISTED_VALUES = 100
 """A rule with more values than this lists only those that bind."""
@@ -29,6 +32,7 @@ def written(
 
     Without ``thresholds`` people are told no scores; ``prices`` are by the quota's place.
     """
+    rules = wishing(pool, rules, result.last)
     is_proven = result.bound is not None and result.has_list
     gap = result.bound - result.score if result.bound is not None and is_proven else None
     conflict = result.conflict
@@ -44,11 +48,15 @@ def written(
         "seconds": {step: round(seconds, 6) for step, seconds in result.seconds.items()},
         "selected": sorted(pool.ids[result.chosen].tolist()),
         "alternates": alternates(pool, rules, result),
-        "misses": [{"priority": p, "people": people} for p, people in result.misses],
+        "misses": [
+            {"priority": p, "people": people} for p, people in result.misses if p != BEFORE_ALL
+        ],
+        "changes": _changes(pool, result),
         "quotas": _quotas(pool, result, prices or {}),
         "people": _people(pool, result, thresholds) if result.has_list else [],
         "conflict": list(conflict.rules) if conflict else [],
         "conflict_quotas": [quota.label for quota in conflict.quotas] if conflict else [],
+        "clashes": _clashes(pool, rules, result),
         "relaxations": [[_change(c) for c in way] for way in conflict.relaxations]
         if conflict
         else [],
@@ -99,8 +107,13 @@ def _quotas(
     return [
         _quota(pool, count, prices.get(place))
         for place, count in enumerate(result.counts)
-        if sizes[count.quota.rule] <= LISTED_VALUES or count.is_binding or not count.is_satisfied
+        if count.quota.priority != BEFORE_ALL
+        and (sizes[count.quota.rule] <= LISTED_VALUES or not _is_easy(count))
     ]
+
+
+def _is_easy(count: Count) -> bool:
+    return count.is_satisfied and not count.is_binding
 
 
 def _quota(pool: Pool, count: Count, price: Mapping[str, int | None] | None) -> dict[str, Any]:
@@ -119,17 +132,44 @@ def _quota(pool: Pool, count: Count, price: Mapping[str, int | None] | None) -> 
     }
 
 
+def _changes(pool: Pool, result: Result) -> dict[str, Any] | None:
+    found = changes(pool, result)
+    if found is None:
+        return None
+    return {
+        "left": list(found.left),
+        "joined": list(found.joined),
+        "from": found.former,
+    }
+
+
+def _clashes(pool: Pool, rules: Rules, result: Result) -> list[dict[str, Any]]:
+    found = clashes(pool, rules, result.conflict.quotas) if result.conflict else ()
+    return [
+        {
+            "kind": clash.kind.value,
+            "quotas": [quota.label for quota in clash.quotas],
+            "rules": list(dict.fromkeys(quota.name for quota in clash.quotas)),
+            "need": clash.need,
+            "have": clash.have,
+        }
+        for clash in found
+    ]
+
+
 def _people(
     pool: Pool, result: Result, thresholds: explain.Thresholds | None
 ) -> list[dict[str, Any]]:
     chosen = set(result.chosen.tolist())
     eligible = pool.scores[pool.standing != Standing.EXCLUDED]
     cut = int(np.sort(eligible)[-len(chosen)]) if chosen else 0
+    deciding = because(pool, result)
     return [
         {
             "id": str(person),
             "chosen": row in chosen,
             "reason": _reason(pool, row, cut, is_chosen=row in chosen),
+            "because": list(deciding[row]),
             "score_to_enter": thresholds and _threshold(pool, thresholds, row),
         }
         for row, person in enumerate(pool.ids)

@@ -1,7 +1,7 @@
 """Chooses the best list under quotas: misses by priority, then merit, then the seeded order."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -10,6 +10,7 @@ from optimizer.problem import Count, Index, Pool, Proof, Result, Rules, Status, 
 from optimizer.program import DUAL_SCALE, OPEN, Program
 from optimizer.proof import proof
 from optimizer.ranks import ranks
+from optimizer.reselection import BEFORE_ALL, wishing
 from optimizer.sifting import Best, best, first_best
 from optimizer.solver import Clock, Means, Outcome, Solver
 
@@ -22,18 +23,24 @@ def choose(
     rules: Rules,
     *,
     seed: int = 1,
+    last: Collection[str] | None = None,
     time_limit_s: float | None = None,
     solver: Solver | None = None,
     progress: Progress | None = None,
 ) -> Result:
     """Choose a list: fewest misses of soft quotas by priority, most merit, least sum of ranks.
 
+    With ``last``, the ids of a former list, the fewest of them are dropped before all that;
+    whoever is excluded now, or no longer in the pool, does not count.
+
     OPTIMAL is proven, and is then the same list with every solver, on every machine and in every
     order of the pool. INFEASIBLE carries the conflict and ways out. TIME_LIMIT may carry a list
     that keeps every hard rule, with nothing proven or only its merit.
     """
     means = Means(Clock(time_limit_s), solver)
-    return _Choice(pool, rules, seed, means, progress).result()
+    choice = _Choice(pool, wishing(pool, rules, last), seed, means, progress)
+    former = None if last is None else tuple(sorted(set(last)))
+    return replace(choice.result(), last=former)
 
 
 @dataclass
@@ -114,7 +121,8 @@ class _Choice:
         cost[columns] = -1
         found = self.reach(cost)
         if found.outcome is Outcome.BEST:
-            self.proofs.append(proof(self.model, found, "misses", priority))
+            aim = "changes" if priority == BEFORE_ALL else "misses"
+            self.proofs.append(proof(self.model, found, aim, priority))
             ones = np.ones(len(columns), dtype=np.int64)
             self.face.program = self.face.program.with_row(columns, ones, -OPEN, -found.value)
         return found

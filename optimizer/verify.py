@@ -1,7 +1,7 @@
 """Checks an answer without the code that made it: the list, its quotas, its bound, its proof."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -10,6 +10,7 @@ from optimizer import verify_conflict, verify_list
 from optimizer.findings import Finding, Malformed, Unchecked, Verdict, units, whole
 from optimizer.pool import digest
 from optimizer.problem import Pool, Result, Rules, Status
+from optimizer.reselection import compared, wishing
 from optimizer.result_file import input_digest, rules_digest, written
 from optimizer.verify_entry import Entry
 from optimizer.verify_list import misses_of
@@ -27,6 +28,7 @@ UNCHECKED: Mapping[str, tuple[Unchecked | None, str]] = {
     "people.score_to_enter, all null": (None, "nothing is claimed then"),
     "people.score_to_enter.least, most": (None, "a looser bound is true as well"),
     "relaxations, order and absence": (Unchecked.RANKING, "others may change less"),
+    "changes": (Unchecked.LAST, "a list does not show which one came before it"),
     "certificate.proofs, other prices": (None, "any that prove the list do as well"),
     "certificate.proofs.core, larger": (None, "the core is found again from the prices"),
 }
@@ -72,8 +74,10 @@ def check(pool: Pool, rules: Rules, told: Mapping[str, Any]) -> list[Finding]:
     return list(examine(pool, rules, told).findings)
 
 
-def examine(pool: Pool, rules: Rules, told: Any) -> Verdict:
+def examine(pool: Pool, rules: Rules, told: Any, *, last: Collection[str] | None = None) -> Verdict:
     """Check an answer, and say which of its claims were not checked.
+
+    ``last`` are the ids of the former list, for an answer that changes it as little as can be.
 
     By exact arithmetic: digests, size, required and excluded people, every quota, misses, score,
     and the bound by the certificate's prices. The claim that the list is the best, and the first
@@ -82,7 +86,7 @@ def examine(pool: Pool, rules: Rules, told: Any) -> Verdict:
     ``Malformed``.
     """
     try:
-        examination = _Examination(pool, rules, told)
+        examination = _Examination(pool, rules, told, last)
         findings = tuple(examination.findings())
         return Verdict(findings, tuple(sorted(examination.unchecked)))
     except _WRONG_KIND as error:
@@ -100,7 +104,7 @@ _WRONG_KIND = (
 
 
 class _Examination:
-    def __init__(self, pool: Pool, rules: Rules, told: Any) -> None:
+    def __init__(self, pool: Pool, rules: Rules, told: Any, last: Collection[str] | None) -> None:
         if not isinstance(told, dict):
             raise Malformed
         for key, kind in _KINDS.items():
@@ -109,6 +113,7 @@ class _Examination:
         self.pool = pool
         self.rules = rules
         self.told = told
+        self.last = last
         if not isinstance(told["certificate"]["proofs"], list):
             raise Malformed
         self.status = Status(told["status"])
@@ -147,6 +152,8 @@ class _Examination:
         yield from self.nothing(_EMPTY_WITHOUT_LIST, "list_claimed")
         if any(self.told[key] is not None for key in _NULL_WITHOUT_LIST):
             yield Finding("score_without_list")
+        if verify_list.changes(self.told) is not None:
+            yield Finding("changes_differ")
         if self.told["certificate"]["proofs"] != []:
             yield Finding("proof_unfounded")
         if self.status is Status.INFEASIBLE:
@@ -166,12 +173,23 @@ class _Examination:
             yield Finding("people_repeated", {"people": ", ".join(repeated[:5])})
             return
         chosen = np.sort(np.array([places[person] for person in selected], dtype=np.int32))
-        misses = misses_of(self.rules, chosen)
-        claim = Claim(self.pool, self.rules, chosen, misses, whole(self.told["seed"]))
+        former = verify_list.former(self.told)
+        yield from self.changes(former, selected)
+        rules = wishing(self.pool, self.rules, former)
+        claim = Claim(self.pool, rules, chosen, misses_of(rules, chosen), whole(self.told["seed"]))
         yield from verify_list.findings(claim, self.told)
         if any(entry["price"] is not None for entry in self.told["quotas"]):
             self.unchecked.add(Unchecked.PRICES)
         yield from self.proof(claim)
+
+    def changes(self, former: Collection[str] | None, selected: Sequence[str]) -> Iterator[Finding]:
+        """Check who is said to have left and joined; of which list, only where it is given."""
+        if former is not None and self.last is None:
+            self.unchecked.add(Unchecked.LAST)
+        last = former if self.last is None else self.last
+        found = None if last is None else compared(last, selected)
+        if found != verify_list.changes(self.told):
+            yield Finding("changes_differ")
 
     def proof(self, claim: Claim) -> Iterator[Finding]:
         """Check what is proven; an answer at the time limit may have proofs, but not all."""

@@ -5,8 +5,9 @@ from typing import Any
 
 import numpy as np
 
-from optimizer.findings import Finding, units
+from optimizer.findings import Finding, units, whole
 from optimizer.problem import Index, Quota, Rules, Standing
+from optimizer.reselection import BEFORE_ALL, Changes, without_wish
 from optimizer.verify_prices import Claim
 
 LISTED_VALUES = 100
@@ -21,9 +22,25 @@ def findings(claim: Claim, told: Mapping[str, Any]) -> Iterator[Finding]:
     score = sum(claim.pool.scores[claim.chosen].tolist())
     if units(claim.pool, told["score"]) != score:
         yield Finding("score_differs", {"score": str(claim.pool.points(score))})
-    misses = [{"priority": p, "people": claim.misses[p]} for p in claim.priorities]
+    misses = [
+        {"priority": p, "people": claim.misses[p]} for p in claim.priorities if p != BEFORE_ALL
+    ]
     if told["misses"] != misses:
         yield Finding("misses_differ")
+
+
+def changes(told: Mapping[str, Any]) -> Changes | None:
+    """Read who is said to have left and joined since a former list; None without one."""
+    entry = told["changes"]
+    if entry is None:
+        return None
+    return Changes(tuple(entry["left"]), tuple(entry["joined"]), whole(entry["from"]))
+
+
+def former(told: Mapping[str, Any]) -> set[str] | None:
+    """Give the former list that an answer speaks of; None without one."""
+    said = changes(told)
+    return None if said is None else set(told["selected"]) - {*said.joined} | {*said.left}
 
 
 def _standing(claim: Claim, told: Mapping[str, Any]) -> Iterator[Finding]:
@@ -43,7 +60,7 @@ def _standing(claim: Claim, told: Mapping[str, Any]) -> Iterator[Finding]:
 
 def _quotas(claim: Claim, told: Mapping[str, Any]) -> Iterator[Finding]:
     """Recount every quota; what is said of it has to be said in the order of the rules."""
-    size, rules = len(claim.chosen), claim.rules.quotas
+    size, rules = len(claim.chosen), without_wish(claim.rules).quotas
     values: dict[int, int] = {}
     for quota in rules:
         values[quota.rule] = values.get(quota.rule, 0) + 1

@@ -9,6 +9,7 @@ import numpy as np
 from optimizer.problem import Index, Mask, Quota, Whole
 from optimizer.program import OPEN, Program, Rows
 from optimizer.ranks import ranks
+from optimizer.reselection import BEFORE_ALL
 from optimizer.solver import Means, Outcome, Solver
 from optimizer.verify_prices import Claim, PricedAim
 
@@ -34,13 +35,17 @@ def weaknesses(
 
     Unless they have to be whole, the proofs may end before the last aim.
     """
-    aims = [*(("misses", priority) for priority in claim.priorities), ("merit", None)]
+    aims = [*((_aim(priority), priority) for priority in claim.priorities), ("merit", None)]
     told = [(proof["aim"], proof["priority"]) for proof in proofs]
     if told != (aims if is_whole else aims[: len(told)]):
         yield Weakness.MISSING
     if told == aims[: len(told)]:
         for (_, priority), proof in zip(told, proofs, strict=True):
             yield from _weaknesses(PricedAim(claim, priority, proof))
+
+
+def _aim(priority: int) -> str:
+    return "changes" if priority == BEFORE_ALL else "misses"
 
 
 def _weaknesses(aim: PricedAim) -> Iterator[Weakness]:

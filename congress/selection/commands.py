@@ -41,6 +41,7 @@ _UNCHECKED = {
     Unchecked.ENTRY: "một phần điểm cần có để vào danh sách",
     Unchecked.BOUND: "cận trên của tổng điểm",
     Unchecked.RANKING: "còn cách nới lỏng nào ít hơn không",
+    Unchecked.LAST: "danh sách trước (dùng --last để kiểm tra)",
     Unchecked.RUN: "phiên bản và thời gian chạy",
 }
 
@@ -51,15 +52,31 @@ _UNCHECKED = {
 @click.option("--out", required=True, type=_FOLDER, help="Where the answer goes.")
 @click.option("--seed", default=1, show_default=True, help="Decides among equally good lists.")
 @click.option("--time-limit", type=click.FloatRange(min=0), help="Seconds.")
+@click.option("--last", type=_FILE, help="A former result.json, to be changed least.")
 @click.option("--explain", type=click.Choice(answer.EXPLAIN), default="bounds", show_default=True)
 def select(
-    *, nominees: Path, rules: Path, out: Path, seed: int, time_limit: float | None, explain: str
+    *,
+    nominees: Path,
+    rules: Path,
+    out: Path,
+    seed: int,
+    time_limit: float | None,
+    last: Path | None,
+    explain: str,
 ) -> None:
     """Choose a list from files: result.json and delegates.xlsx."""
     nominee_file, pool, read_rules = _read(nominees, rules)
+    former = _former(last)
     paths.made(out)
     with _progress("Chọn đại biểu") as told_percent:
-        result = choose(pool, read_rules, seed=seed, time_limit_s=time_limit, progress=told_percent)
+        result = choose(
+            pool,
+            read_rules,
+            seed=seed,
+            last=former,
+            time_limit_s=time_limit,
+            progress=told_percent,
+        )
         told = answer.of(
             pool,
             read_rules,
@@ -81,15 +98,17 @@ def select(
 @click.command("verify")
 @click.option("--nominees", required=True, type=_FILE, help=".csv, .xlsx or .ods.")
 @click.option("--rules", required=True, type=_FILE, help="Rules file, TOML.")
+@click.option("--last", type=_FILE, help="The former result.json that the list was to keep.")
 @click.argument("result", type=_FILE)
-def verify(nominees: Path, rules: Path, result: Path) -> None:
+def verify(nominees: Path, rules: Path, last: Path | None, result: Path) -> None:
     """Check a list, its quotas and its proof without trusting the program that made it."""
     _, pool, read_rules = _read(nominees, rules)
+    former = _former(last)
     try:
         told = json.loads(result.read_text("utf-8"))
-        verdict = verifying.examine(pool, read_rules, told)
+        verdict = verifying.examine(pool, read_rules, told, last=former)
     except (ValueError, RecursionError, verifying.Malformed):
-        _refuse([f"{result}: {wording.sentence(Fault('result_malformed'))}"])
+        _refuse([_malformed(result)])
     if verdict.findings:
         worded = [Fault(f"result_{found.code}", found.facts) for found in verdict.findings]
         _refuse([f"{result}: {wording.sentence(fault)}" for fault in worded])
@@ -119,6 +138,23 @@ def _read(nominees: Path, rules: Path) -> tuple[files.NomineeFile, Pool, Rules]:
     if found or nominee_file is None or pool is None or read_rules is None:
         _refuse(found)
     return nominee_file, pool, read_rules
+
+
+def _former(path: Path | None) -> list[str] | None:
+    """Read whom an earlier result.json selected."""
+    if path is None:
+        return None
+    try:
+        selected = json.loads(path.read_text("utf-8"))["selected"]
+    except (ValueError, RecursionError, LookupError, TypeError):
+        selected = None
+    if not isinstance(selected, list) or not all(isinstance(each, str) for each in selected):
+        _refuse([_malformed(path)])
+    return selected
+
+
+def _malformed(path: Path) -> str:
+    return f"{path}: {wording.sentence(Fault('result_malformed'))}"
 
 
 def _told(path: Path, fault: Any) -> str:

@@ -1,13 +1,14 @@
 """Small instances, and their answers by trying every list."""
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from itertools import combinations
 from typing import Any
 
+import numpy as np
 from hypothesis import strategies as st
 
 from optimizer import pool as pools, rules_file
@@ -186,29 +187,39 @@ def miss(quota: Mapping[str, Any], count: int, size: int) -> int:
     return max(0, least - count) + max(0, count - most)
 
 
-Verdict = tuple[dict[int, int], Decimal, int]
-"""Misses by priority, total score, sum of ranks."""
+Verdict = tuple[int, dict[int, int], Decimal, int, int]
+"""People of a former list dropped, misses by priority, total score, pairs of one unit, ranks."""
 
 
-def best_by_trying(instance: Instance, seed: int = 1) -> Verdict | None:
+def best_by_trying(instance: Instance, seed: int = 1, last: Collection[str] = ()) -> Verdict | None:
     """Try every list; None where no list keeps the hard rules."""
-    people = instance.people
-    pool, _ = instance.read()
-    order = dict(zip(pool.ids.tolist(), ranks(pool.ids, seed).tolist(), strict=True))
+    people = [person["id"] for person in instance.people]
     fewest = instance.panel.get("seats", instance.panel.get("min", 0))
     most = instance.panel.get("seats", instance.panel.get("max", 0))
+    order = ranks_of(instance, seed)
     verdicts = [
         verdict
         for size in range(fewest, most + 1)
         for chosen in combinations(people, size)
-        if (verdict := judge(instance, chosen, order)) is not None
+        if (verdict := judge(instance, chosen, order, last)) is not None
     ]
     return min(verdicts, key=_preference, default=None)
 
 
-def judge(instance: Instance, chosen: Sequence[Person], order: Mapping[str, int]) -> Verdict | None:
+def ranks_of(instance: Instance, seed: int = 1) -> Mapping[str, int]:
+    """Draw everybody's rank."""
+    ids = np.array(instance.columns["id"], dtype=object)
+    return dict(zip(ids.tolist(), ranks(ids, seed).tolist(), strict=True))
+
+
+def judge(
+    instance: Instance,
+    chosen: Collection[str],
+    order: Mapping[str, int],
+    last: Collection[str] = (),
+) -> Verdict | None:
     """Judge one list; None where it breaks a hard rule."""
-    inside = {person["id"] for person in chosen}
+    inside = set(chosen)
     for person in instance.people:
         if person["status"] and (person["id"] in inside) != (person["status"] == "required"):
             return None
@@ -223,10 +234,23 @@ def judge(instance: Instance, chosen: Sequence[Person], order: Mapping[str, int]
                 return None
             continue
         misses[quota["priority"]] = misses.get(quota["priority"], 0) + missed
-    score = sum((Decimal(person["score"]) for person in chosen), Decimal(0))
-    return misses, score, sum(order[person["id"]] for person in chosen)
+    listed = [person for person in instance.people if person["id"] in inside]
+    eligible = {person["id"] for person in instance.people if person["status"] != "excluded"}
+    return (
+        len(eligible & set(last) - inside),
+        misses,
+        sum((Decimal(person["score"]) for person in listed), Decimal(0)),
+        pairs(listed),
+        sum(order[person["id"]] for person in listed),
+    )
 
 
-def _preference(verdict: Verdict) -> tuple[list[int], Decimal, int]:
-    misses, score, order = verdict
-    return [misses[priority] for priority in sorted(misses)], -score, order
+def pairs(people: Sequence[Person]) -> int:
+    """Count the pairs who come from the same unit."""
+    units = [person["unit"] for person in people if person.get("unit")]
+    return sum(one == two for one, two in combinations(units, 2))
+
+
+def _preference(verdict: Verdict) -> tuple[int, list[int], Decimal, int, int]:
+    dropped, misses, score, together, order = verdict
+    return dropped, [misses[priority] for priority in sorted(misses)], -score, together, order

@@ -9,7 +9,7 @@ from optimizer import pool as pools, rules_file, verify
 from optimizer.problem import Faulty, Result, Status
 from optimizer.selection import choose
 from optimizer.solver import Solver
-from tests.optimizer.instances import Instance, best_by_trying, instances, judge, ranks
+from tests.optimizer.instances import Instance, best_by_trying, instances, judge, ranks_of
 
 small = settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.filter_too_much]
@@ -29,10 +29,7 @@ def chosen_ids(instance: Instance, result: Result) -> set[str]:
 
 
 def verdict(instance: Instance, result: Result, seed: int = 1):
-    inside = chosen_ids(instance, result)
-    pool, _ = instance.read()
-    order = dict(zip(pool.ids.tolist(), ranks(pool.ids, seed).tolist(), strict=True))
-    return judge(instance, [p for p in instance.people if p["id"] in inside], order)
+    return judge(instance, chosen_ids(instance, result), ranks_of(instance, seed))
 
 
 @pytest.mark.parametrize("solver", Solver)
