@@ -1,16 +1,14 @@
 """Three hidden conflicts among 195 quotas: proof, irreducible conflict, and the least change.
 
-``ours_s`` is all of that, proven; ``ways_s`` adds the further ways out. Beside us
-sortition-algorithms, which gives one suggestion, with the solver that is faster here. It is not
-run above 10,000 nominees, where it needs minutes.
+``ours_s`` is all of that, proven; ``answer_s`` adds the further ways out. Beside us stand those
+who find a least change: sortition-algorithms, with the solver that is faster here (not above
+10,000, where it needs minutes), and the elastic model over all people. HiGHS's own irreducible
+subsystem tells only what contradicts, not what to change: its time is told as ``conflict_alone``.
 """
 
-import json
-import resource
-import subprocess
-import sys
-from collections.abc import Mapping
-from statistics import median
+from collections.abc import Callable, Iterable
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -18,42 +16,37 @@ import numpy as np
 from optimizer.problem import Pool, Rules, Status
 from optimizer.selection import choose
 from tests.benchmarks.instances import FEATURES, SEATS, problem
-from tests.benchmarks.peers import environment
+from tests.benchmarks.measuring import Line, Run, alone, in_turn, judged, line, main
+from tests.benchmarks.peers import asked
+from tests.benchmarks.peers.merit import ELASTIC, IIS, arrays, solve
 
-SIZES = (1_000, 10_000, 100_000, 1_000_000)
-RUNS, PEER_REACH, BACKEND = 3, 10_000, "mip"
-PEER, PACKAGES = "sortition-algorithms 0.12.15", ("sortition-algorithms==0.12.15", "mip==1.17.6")
+ASKED_S = {1_000: 1, 10_000: 1, 100_000: 3, 1_000_000: 6}
+PACKAGE_REACH, ELASTIC_REACH, LIMIT_S = 10_000, 100_000, 60
+BACKEND = "mip"
+PACKAGE = "sortition-algorithms 0.12.15"
+PACKAGES = ("sortition-algorithms==0.12.15", "mip==1.17.6", "numpy==2.4.6")
 
 
-def ours(pool: Pool, rules: Rules) -> Mapping[str, Any]:
-    result = choose(pool, rules)
+def ours(nominees: int) -> Run:
+    result = choose(*problem(nominees, has_conflicts=True))
     assert result.status is Status.INFEASIBLE
     assert result.conflict is not None
     moved = [
         sum(abs(change.after - change.before) for change in way)
         for way in result.conflict.relaxations
     ]
-    return {**result.seconds, "moved": float(min(moved)), "rules": len(result.conflict.rules)}
+    return {
+        "seconds": result.seconds["diagnosis"],
+        "answer": result.seconds["ways"],
+        "moved": int(min(moved)),
+        "rules": len(result.conflict.rules),
+        "ways": len(moved),
+        "proven": result.conflict.is_irreducible and result.conflict.is_least,
+    }
 
 
-def peer(pool: Pool, rules: Rules) -> Mapping[str, Any] | None:
-    """Ask the package in its own environment; None where pip cannot install it."""
-    python = environment("sortition-algorithms", *PACKAGES)
-    if python is None:
-        return None
-    script = "tests/benchmarks/peers/sortition_diagnosis.py"
-    done = subprocess.run(
-        [str(python), script, BACKEND],
-        input=json.dumps(_told(pool, rules)),
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    told: Mapping[str, Any] = json.loads(done.stdout.splitlines()[-1])
-    return told
-
-
-def _told(pool: Pool, rules: Rules) -> Mapping[str, Any]:
+def told(pool: Pool, rules: Rules) -> dict[str, Any]:
+    """Give the question as sortition-algorithms' script reads it."""
     people = {feature: np.empty(len(pool), dtype=object) for feature in FEATURES}
     features: dict[str, dict[str, tuple[int | None, int | None]]] = {f: {} for f in FEATURES}
     for quota in rules.quotas:
@@ -64,46 +57,38 @@ def _told(pool: Pool, rules: Rules) -> Mapping[str, Any]:
     return {"seats": SEATS, "features": features, "people": columns}
 
 
-def measure(nominees: int) -> dict[str, Any]:
-    """Give the benchmark line of a size."""
-    mine, theirs = [], []
-    for _ in range(RUNS):
-        mine.append(_run("ours", nominees))
-        theirs.append(_run("peer", nominees) if nominees <= PEER_REACH else None)
-    ours_s = median(run["diagnosis"] for run in mine)
-    told = [run for run in theirs if run is not None]
-    peer_s = median(run["seconds"] for run in told) if told else None
-    return {
-        "name": "diagnosis",
-        "n": nominees,
-        "ours_s": round(ours_s, 4),
-        "peer": PEER if told else None,
-        "peer_s": peer_s and round(peer_s, 4),
-        "ratio": peer_s and round(peer_s / ours_s, 2),
-        "same_answer": told[0]["moved"] == mine[0]["moved"] if told else None,
-        "peak_mb": round(max(run["peak_mb"] for run in mine)),
-        "ways_s": round(median(run["ways"] for run in mine), 4),
-        "moved": mine[0]["moved"],
-        "peer_moved": told[0]["moved"] if told else None,
-    }
+def lines() -> Iterable[Line]:
+    for nominees, seconds in ASKED_S.items():
+        found = _beside(nominees)
+        yield judged(found, at_most={"ours_s": seconds}, at_least={"proven": True})
 
 
-def _run(who: str, nominees: int) -> Any:
-    command = [sys.executable, "-m", "tests.benchmarks.diagnosis", who, str(nominees)]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
-    return json.loads(done.stdout)
+def _beside(nominees: int) -> Line:
+    pool, rules = problem(nominees, has_conflicts=True)
+    with arrays(pool, rules) as path:
+        peers = dict(_peers(pool, rules, path))
+        mine, theirs = in_turn(partial(alone, "diagnosis", "ours", nominees), peers)
+        found = line("diagnosis", nominees, mine, theirs, is_same=_moves_as_many)
+        conflict = solve(IIS, path, LIMIT_S) if nominees <= PACKAGE_REACH else None
+    found |= {key: mine[0][key] for key in ("moved", "rules", "ways", "proven")}
+    if conflict is not None:
+        found["conflict_alone"] = {"peer": IIS.name, "peer_s": round(conflict["seconds"], 4)}
+    return found
 
 
-def main() -> None:
-    if len(sys.argv) == 1:
-        for nominees in SIZES:
-            print(json.dumps(measure(nominees)), flush=True)
-        return
-    problem_drawn = problem(int(sys.argv[2]), has_conflicts=True)
-    measured = {"ours": ours, "peer": peer}[sys.argv[1]](*problem_drawn)
-    peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps(None if measured is None else {**measured, "peak_mb": peak_mb}))
+def _peers(pool: Pool, rules: Rules, path: Path) -> Iterable[tuple[str, Callable[[], Run | None]]]:
+    nominees = len(pool)
+    if nominees <= PACKAGE_REACH:
+        question = told(pool, rules)
+        script = "sortition_diagnosis.py"
+        yield PACKAGE, partial(asked, "sortition-algorithms", PACKAGES, script, question, BACKEND)
+    if nominees <= ELASTIC_REACH:
+        yield ELASTIC.name, partial(solve, ELASTIC, path, LIMIT_S)
+
+
+def _moves_as_many(mine: Run, theirs: Run) -> bool:
+    return bool(theirs["moved"] == mine["moved"])
 
 
 if __name__ == "__main__":
-    main()
+    main(lines, ours=ours)

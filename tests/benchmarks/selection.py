@@ -5,18 +5,15 @@ tie-break, proven too. One line has soft quotas of two priorities, which the pee
 after another; one tells how other draws of the same pool fare.
 """
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from functools import partial
-from pathlib import Path
 from statistics import median
-from tempfile import TemporaryDirectory
 
 from optimizer.problem import Pool, Rules, Status
 from optimizer.selection import choose
 from tests.benchmarks.instances import problem
 from tests.benchmarks.measuring import Line, Run, alone, in_turn, judged, line, main
-from tests.benchmarks.peers.merit import CBC, CP_SAT, HIGHS, PEERS, SCIP, solve, write
+from tests.benchmarks.peers.merit import CBC, CP_SAT, HIGHS, PEERS, SCIP, arrays, solve
 
 LIMIT_S = 60
 LARGE = (CBC, HIGHS, CP_SAT, SCIP)
@@ -51,14 +48,6 @@ def is_same(mine: Run, theirs: Run) -> bool:
         and theirs["score"] == mine["score"]
         and theirs["misses"] == mine["misses"]
     )
-
-
-@contextmanager
-def arrays(pool: Pool, rules: Rules) -> Iterator[Path]:
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "arrays.npz"
-        write(pool, rules, path)
-        yield path
 
 
 def lines() -> Iterable[Line]:

@@ -2,9 +2,11 @@
 
 import json
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -34,6 +36,8 @@ PULP_HIGHS = Peer("PuLP 3.3.2 + HiGHS 1.15.1", "pulp", _PULP, "pulp_model.py", (
 HIGHS = Peer("HiGHS 1.15.1 from arrays", "pulp", _PULP, "highs_arrays.py")
 CP_SAT = Peer("OR-Tools CP-SAT 9.15", "cp-sat", ("ortools==9.15.6755",), "cp_sat.py")
 SCIP = Peer("SCIP, PySCIPOpt 6.3.0", "scip", ("pyscipopt==6.3.0", "numpy==2.4.6"), "scip.py")
+ELASTIC = Peer("elastic model, HiGHS 1.15.1", "pulp", _PULP, "elastic.py")
+IIS = Peer("IIS of HiGHS 1.15.1", "pulp", _PULP, "iis.py")
 PEERS = (CBC, PULP_HIGHS, HIGHS, CP_SAT, SCIP)
 
 
@@ -52,6 +56,15 @@ def write(pool: Pool, rules: Rules, path: Path) -> None:
         most=np.array([quota.ceiling(seats) for quota in quotas]),
         priority=np.array([quota.priority if quota.is_soft else 0 for quota in quotas]),
     )
+
+
+@contextmanager
+def arrays(pool: Pool, rules: Rules) -> Iterator[Path]:
+    """Keep the arrays of a choice in a file for as long as peers read it."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "arrays.npz"
+        write(pool, rules, path)
+        yield path
 
 
 def solve(peer: Peer, path: Path, limit_s: float) -> Mapping[str, Any] | None:

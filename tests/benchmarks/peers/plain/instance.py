@@ -66,19 +66,25 @@ class Watch:
         instance = Instance.read(sys.argv[1])
         return cls(instance, perf_counter())
 
-    def tell(self, values: Any, *, proven: bool, status: object) -> None:
-        """Recount the list in whole numbers; ``proven`` is the solver's own word, or its bound."""
+    def tell(self, values: Any, *, proven: bool, status: object, may_break: bool = False) -> None:
+        """Recount the list in whole numbers; ``proven`` is the solver's own word, or its bound.
+
+        ``moved`` counts the people by whom bounds that must hold would have to move.
+        """
         seconds = perf_counter() - self.started
         given = np.zeros(len(self.instance.scores)) if values is None else np.array(values)
         is_chosen = given > 0.5
         misses = self.instance.misses(is_chosen)
-        is_kept = misses.pop(0) == 0 and int(is_chosen.sum()) == self.instance.seats
+        moved = misses.pop(0)
+        is_full = int(is_chosen.sum()) == self.instance.seats
+        is_kept = is_full and moved == 0
         told = {
             "seconds": seconds,
             "score": int(self.instance.scores[is_chosen].sum()),
             "misses": list(misses.values()),
+            "moved": moved if is_full else None,
             "is_kept": is_kept,
-            "proven": bool(proven and is_kept),
+            "proven": bool(proven and (is_kept or may_break)),
             "status": str(status),
             "peak_mb": _peak_mb(),
         }
