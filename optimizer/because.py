@@ -3,6 +3,7 @@
 import numpy as np
 
 from optimizer.problem import Count, Mask, Pool, Result, Side, Standing
+from optimizer.reselection import BEFORE_ALL
 
 NAMED = 3
 """No more quotas are named for one person."""
@@ -42,6 +43,8 @@ def _deciding(result: Result) -> list[tuple[Count, Side]]:
 
 
 def _is_at(count: Count, side: Side) -> bool:
+    if count.quota.priority == BEFORE_ALL:
+        return False
     return count.count <= count.least if side is Side.MIN else count.count >= count.most
 
 
