@@ -19,7 +19,12 @@ from congress.nominations import views as nominations
 from congress.paths import STATIC, TEMPLATES, TRANSLATIONS
 from congress.reports import views as reports
 from congress.seating import views as seating
-from congress.selection import jobs as selection_jobs, views as selection
+from congress.selection import (
+    jobs as selection_jobs,
+    scenario_views as scenarios,
+    views as selection,
+)
+from congress.selection.programs import Programs
 from congress.settings import Settings
 from congress.wording import LANGUAGES
 
@@ -30,6 +35,7 @@ _BLUEPRINTS = (
     congresses.blueprint,
     nominations.blueprint,
     selection.blueprint,
+    scenarios.blueprint,
     delegates.blueprint,
     seating.blueprint,
     badges.blueprint,
@@ -56,6 +62,7 @@ def create_app(settings: Settings) -> Flask:
     app.extensions["congress_database"] = Database(settings.database_url)
     app.extensions["congress_queue"] = jobs.open_queue(settings, TASKS)
     app.extensions["congress_attempts"] = Attempts()
+    app.extensions["congress_programs"] = Programs()
     Babel(app, locale_selector=_language)
     accounts.login_manager().init_app(app)
     guard = CSRFProtect(app)

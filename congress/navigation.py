@@ -49,6 +49,9 @@ _PAGES = (
     ("reports.page", lazy_gettext("Báo cáo")),
 )
 
+_WITHIN = {"scenarios": "selection"}
+"""Pages of their own that belong to an entry of the navigation."""
+
 ROLE_LABELS = {
     Role.ADMINISTRATOR: lazy_gettext("Quản trị"),
     Role.ORGANIZER: lazy_gettext("Ban Tổ chức"),
@@ -130,4 +133,4 @@ def _is_active(endpoint: str, blueprint: str | None) -> bool:
         return request.endpoint == endpoint
     if endpoint.startswith("reports."):
         return blueprint == "reports" and request.endpoint != "reports.home"
-    return endpoint.partition(".")[0] == blueprint
+    return endpoint.partition(".")[0] == _WITHIN.get(blueprint or "", blueprint)

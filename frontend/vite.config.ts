@@ -16,6 +16,9 @@ const paperFonts = {
 
 const licences = {
   'Be Vietnam Pro': '@expo-google-fonts/be-vietnam-pro/LICENSE_FONT',
+  ECharts: 'echarts/LICENSE',
+  'ECharts (notice)': 'echarts/NOTICE',
+  ZRender: 'zrender/LICENSE',
   htmx: 'htmx.org/LICENSE',
   'Tabler, Tabler Icons': '@tabler/icons/LICENSE',
   'zxing-wasm': 'zxing-wasm/LICENSE',
@@ -79,7 +82,9 @@ export default defineConfig({
     rollupOptions: {
       // htmx holds an eval that its setting allowEval = false never reaches.
       checks: { eval: false, pluginTimings: false },
-      input: { app: resolve(root, 'src/app.ts'), gate: resolve(root, 'src/gate.ts') },
+      input: Object.fromEntries(
+        ['app', 'curve', 'gate', 'scenarios'].map((name) => [name, resolve(root, `src/${name}.ts`)]),
+      ),
       output: {
         entryFileNames: '[name].js',
         chunkFileNames: '[name]-[hash].js',
