@@ -63,6 +63,7 @@ class _Reader:
         self.day: date | None = None
         self.fewest = self.most = 0
         self.names: set[str] = set()
+        self.required = int((pool.standing == Standing.REQUIRED).sum())
 
     def fault(self, code: str, path: Path, *needles: str, **facts: object) -> None:
         """Note a fault at the key of this path, or at the nearest table around it."""
@@ -125,11 +126,10 @@ class _Reader:
     def room(self, least: Path, most: Path) -> None:
         """Refuse more seats than nominees, and more required people than seats."""
         eligible = int((self.pool.standing != Standing.EXCLUDED).sum())
-        required = int((self.pool.standing == Standing.REQUIRED).sum())
         if self.fewest > eligible:
             self.fault("seats_over_nominees", least, seats=self.fewest, nominees=eligible)
-        if required > self.most:
-            self.fault("required_over_seats", most, required=required, seats=self.most)
+        if self.required > self.most:
+            self.fault("required_over_seats", most, required=self.required, seats=self.most)
 
     def count(self, table: Mapping[str, Any], key: str, path: Path) -> int | None:
         value = table.get(key)
@@ -214,9 +214,10 @@ class _Reader:
                 self.admits_required(quota, path)
 
     def admits_required(self, quota: Quota, path: Path) -> None:
-        is_required = self.pool.standing == Standing.REQUIRED
-        inside = int(is_required[quota.members].sum())
-        outside = int(is_required.sum()) - inside
+        if not self.required:
+            return
+        inside = int((self.pool.standing[quota.members] == Standing.REQUIRED).sum())
+        outside = self.required - inside
         most = quota.ceiling(self.most)
         if inside > most:
             self.fault("required_over_quota", path, name=quota.label, required=inside, most=most)

@@ -14,17 +14,17 @@ from congress.congresses import queries as congresses
 from congress.core.roles import Viewer
 from congress.database import Database
 from congress.delegates import queries as delegates
-from congress.nominations import queries as nominations
+from congress.nominations import pool, queries as nominations
 from congress.reports import credentials, service as reports
 from congress.reports.disclosure import Paper, Purpose
 from congress.seating import commands as seating_commands, pdf, queries as seating
 from congress.seating.models import Placement
-from congress.selection.rules import texts_of
 
 
 def write_problem(session: Session, congress_id: int, rules: str, out: Path) -> None:
     """Write what the choice is made from: the nominees and the rules."""
-    columns = texts_of(nominations.pool(session, congress_id))
+    coded = pool.columns(session, congress_id)
+    columns = {code: column.texts() for code, column in coded.items()}
     with pd.ExcelWriter(out / "nominees.xlsx", engine="xlsxwriter") as writer:
         pd.DataFrame(columns).to_excel(writer, sheet_name="nominees", index=False)
     (out / "rules.toml").write_text(rules, encoding="utf-8")

@@ -17,23 +17,6 @@ from congress.nominations.values import points
 from congress.units.models import Unit
 
 PAGE_SIZE = 50
-POOL = (
-    "id",
-    "name",
-    "gender",
-    "birth_date",
-    "birth_year",
-    "ethnic_group",
-    "composition_group",
-    "post",
-    "village",
-    "field",
-    "score",
-    "household",
-    "titles",
-    "status",
-    "reason",
-)
 
 
 @dataclass(frozen=True)
@@ -130,24 +113,6 @@ class SentWorkbook:
     filename: str
     sent_at: datetime
     confirmed_at: datetime | None
-
-
-def pool(session: Session, congress_id: int) -> dict[str, list[object]]:
-    """Give the nominees of a congress in columns (code → one value per person), by id."""
-    query = (
-        select(
-            *(col(getattr(Nominee, code)) for code in POOL),
-            col(Nominee.is_party_member).label("party"),
-            col(Unit.name).label("unit"),
-        )
-        .join(Unit, col(Unit.id) == Nominee.unit_id)
-        .where(col(Nominee.congress_id) == congress_id)
-        .order_by(col(Nominee.id))
-    )
-    result = session.execute(query)
-    codes = list(result.keys())
-    rows = result.all()
-    return {code: [row[place] for row in rows] for place, code in enumerate(codes)}
 
 
 def nominees(session: Session, congress_id: int, viewer: Viewer, filters: Filters) -> NomineeList:

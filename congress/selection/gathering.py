@@ -7,9 +7,9 @@ from sqlmodel import Session, select
 import optimizer.pool
 from congress.congresses.models import CompositionGroup
 from congress.core.errors import Fault, Rejected
-from congress.nominations import queries as nominations
+from congress.nominations import pool as nominations
 from congress.nominations.models import Gender
-from congress.selection import faults, rules
+from congress.selection import faults
 from optimizer.problem import Faulty, Pool
 
 
@@ -30,20 +30,16 @@ class Gathered:
 
 def gather(session: Session, congress_id: int) -> Gathered:
     """Gather the nominees of a congress, scored or not."""
-    texts = rules.texts_of(nominations.pool(session, congress_id))
-    unscored = [
-        not score and status == "proposed"
-        for score, status in zip(texts["score"], texts["status"], strict=True)
-    ]
-    scores = zip(texts["score"], unscored, strict=True)
-    texts["score"] = ["0" if is_unscored else score for score, is_unscored in scores]
+    columns = nominations.columns(session, congress_id)
+    is_unscored = columns["score"].holds("") & columns["status"].holds("proposed")
+    columns["score"] = columns["score"].mapped(lambda points: points or "0")
     groups = session.exec(
         select(CompositionGroup.code).where(CompositionGroup.congress_id == congress_id)
     )
     # A rule may name a group that nobody was proposed in yet.
     terms = {"composition_group": set(groups), "gender": {kind.value for kind in Gender}}
     try:
-        return Gathered(optimizer.pool.read(texts, terms=terms), sum(unscored))
+        return Gathered(optimizer.pool.read(columns, terms=terms), int(is_unscored.sum()))
     except Faulty as error:
         if error.pool is None or len(error.pool):
             raise Rejected.because([faults.worded(fault) for fault in error.faults]) from None

@@ -1,6 +1,6 @@
-"""From stored nominees to the optimizer's columns of text, and whom each quota finds there."""
+"""Whom each quota finds among the nominees, and how a list weighs against the plan."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from congress.congresses.rules import DIRECT_LEAST
-from optimizer import condition
-from optimizer.problem import Mask, Pool, Standing
+from optimizer import coded, condition
+from optimizer.problem import Mask, Pool, Standing, Whole
 
 
 @dataclass(frozen=True)
@@ -62,13 +62,19 @@ def counted(entry: Mapping[str, Any], pool: Pool, day: date | None) -> Counted:
     if column is None:
         total = int(holds.sum())
         return Counted(total, total)
-    cells = (
-        pool.columns[column][holds] if str(column) in pool.columns else np.array([], dtype=object)
-    )
-    _, sizes = np.unique(cells[cells != ""].astype(str), return_counts=True)
+    sizes = _sizes(pool, str(column), holds)
     if not len(sizes):
         return Counted(0, 0, is_parted=True)
     return Counted(int(sizes.min()), int(sizes.max()), is_parted=True)
+
+
+def _sizes(pool: Pool, column: str, holds: Mask) -> Whole:
+    """Count the people of each value that somebody has."""
+    if column not in pool.columns:
+        return np.zeros(0, dtype=np.int64)
+    cells = coded.column(pool, column)
+    sizes = np.bincount(cells.codes[holds & ~cells.holds("")])
+    return np.asarray(sizes[sizes > 0], dtype=np.int64)
 
 
 def _members(entry: Mapping[str, Any], pool: Pool, day: date | None) -> Mask:
@@ -79,24 +85,3 @@ def _members(entry: Mapping[str, Any], pool: Pool, day: date | None) -> Mask:
     if "unless" in entry:
         holds &= ~condition.members(entry["unless"], pool, day, overlook)
     return holds
-
-
-def texts_of(columns: Mapping[str, Sequence[object]]) -> dict[str, list[str]]:
-    """Write stored values the way a nominee file holds them; an empty text is an empty cell.
-
-    >>> texts_of({"score": [Decimal("80.5000"), None], "birth_date": [date(1980, 1, 2), None]})
-    {'score': ['80.5', ''], 'birth_date': ['02/01/1980', '']}
-    """
-    return {code: [_text(value) for value in values] for code, values in columns.items()}
-
-
-def _text(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else ""
-    if isinstance(value, Decimal):
-        return f"{value.normalize():f}"
-    if isinstance(value, date):
-        return value.strftime("%d/%m/%Y")
-    return str(value)

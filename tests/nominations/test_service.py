@@ -9,7 +9,7 @@ from sqlmodel import func, select
 from congress.audit import AuditEntry, first_broken
 from congress.congresses import service as congresses
 from congress.core.errors import NotFound, Rejected
-from congress.nominations import preview as previews, queries, service
+from congress.nominations import pool, preview as previews, queries, service
 from congress.nominations.models import Nominee, Status, Workbook
 from congress.nominations.values import NomineeRow
 from tests.factories import AT
@@ -377,13 +377,11 @@ def test_the_pool_is_given_in_columns(database, small):
         add(session, small, party="x", score="85,5")
         add(session, small, name="Lý Thị Mai", gender="Nữ")
     with database.reading() as session:
-        pool = queries.pool(session, small.congress_id)
-    assert pool["name"] == ["Nông Văn Hòa", "Lý Thị Mai"]
-    assert pool["unit"] == ["Xã Nhân Lý"] * 2
-    assert (pool["party"], [str(score) for score in pool["score"]]) == (
-        [True, False],
-        ["85.5000", "None"],
-    )
+        columns = pool.columns(session, small.congress_id)
+    texts = {code: column.texts().tolist() for code, column in columns.items()}
+    assert texts["name"] == ["Nông Văn Hòa", "Lý Thị Mai"]
+    assert texts["unit"] == ["Xã Nhân Lý"] * 2
+    assert (texts["party"], texts["score"]) == (["yes", ""], ["85.5", ""])
 
 
 def test_the_list_counts_by_unit_and_finds_who_has_no_score(database, small):
