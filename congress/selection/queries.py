@@ -14,7 +14,7 @@ from congress.core.errors import NotFound
 from congress.jobs import Job
 from congress.nominations.models import Nominee
 from congress.nominations.values import points
-from congress.selection import rules
+from congress.selection import rules, ways
 from congress.selection.models import Selection, State
 from congress.selection.rules import Balance
 from congress.units.models import Unit
@@ -30,6 +30,7 @@ class Run:
     seats: int
     score: str
     percent: int
+    eases_id: int | None = None
 
     @property
     def is_running(self) -> bool:
@@ -80,13 +81,11 @@ class QuotaCount:
 
 
 @dataclass(frozen=True)
-class BoundChange:
-    """One bound moved so that a list exists; ``bound`` is a key of the rules file."""
+class Easing:
+    """The run whose rules were eased, and how, in words."""
 
-    quota: str
-    bound: str
-    before: str
-    after: str
+    run_id: int
+    changes: list[str]
 
 
 @dataclass(frozen=True)
@@ -102,7 +101,6 @@ class Answer:
     chosen: list[Person]
     left_out: list[Person]
     conflict: list[str]
-    relaxations: list[list[BoundChange]]
 
     @property
     def has_bound(self) -> bool:
@@ -142,6 +140,14 @@ def run(
     return _run(selection, percent or 0), selection.result, selection.rules
 
 
+def easing(session: Session, run: Run, text: str) -> Easing | None:
+    """Tell how a run's rules differ from those that it eases; none where it eases none."""
+    if run.eases_id is None:
+        return None
+    eased = session.get_one(Selection, run.eases_id)
+    return Easing(run.eases_id, ways.differences(eased.rules, text))
+
+
 def answer(session: Session, congress_id: int, told: Mapping[str, Any]) -> Answer:
     """Shape an answer (the keys of result.json) for its page."""
     people = _people(session, congress_id, told)
@@ -155,7 +161,6 @@ def answer(session: Session, congress_id: int, told: Mapping[str, Any]) -> Answe
         chosen=[person for person in people if person.is_chosen],
         left_out=[person for person in people if not person.is_chosen],
         conflict=list(told["conflict"] or []),
-        relaxations=[[_change(each) for each in way] for way in told["relaxations"] or []],
     )
 
 
@@ -194,6 +199,7 @@ def _run(selection: Selection, percent: int) -> Run:
         seats=selection.result.get("seats") or 0,
         score=points(selection.result.get("score")),
         percent=percent,
+        eases_id=selection.eases_id,
     )
 
 
@@ -219,7 +225,3 @@ def _quota(told: Mapping[str, Any]) -> QuotaCount:
     return QuotaCount(
         told["name"], told["count"], told["min"], told["max"], is_met=told["satisfied"]
     )
-
-
-def _change(told: Mapping[str, Any]) -> BoundChange:
-    return BoundChange(told["quota"], told["bound"], str(told["from"]), str(told["to"]))

@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from congress import audit, jobs
 from congress.congresses.models import Congress
 from congress.congresses.service import held
 from congress.core.errors import Fault, NotFound, Rejected
 from congress.core.roles import Viewer
-from congress.selection import faults
+from congress.selection import faults, ways
 from congress.selection.gathering import Gathered, gather
 from congress.selection.models import Selection, State
 from optimizer import rules_file
@@ -58,6 +58,48 @@ def ask(
     selection.job_id = jobs.ask(session, "selection", selection.id, at=at).id
     audit.record(session, "selection.asked", f"selection:{selection.id}", by=by, at=at, seed=seed)
     return selection
+
+
+def apply_way(
+    session: Session, congress_id: int, selection_id: int, number: int, *, by: Viewer, at: datetime
+) -> Selection:
+    """Ask again under the rules of a run, eased by one of its ways out (from 1, the best).
+
+    Neither that run nor the congress's own rules change. Asked twice of the same nominees, the
+    first answer stands. Raises ``NotFound`` where the run has no such way, else what ``ask`` does.
+    """
+    _open_congress(session, congress_id)
+    eased = session.get(Selection, selection_id)
+    if eased is None or eased.congress_id != congress_id:
+        raise NotFound
+    found = eased.result.get("relaxations") or []
+    if not 1 <= number <= len(found):
+        raise NotFound
+    text = ways.applied(eased.rules, ways.read(found[number - 1]))
+    return _asked_before(session, eased, text) or _ask_eased(session, eased, text, by=by, at=at)
+
+
+def _ask_eased(
+    session: Session, eased: Selection, text: str, *, by: Viewer, at: datetime
+) -> Selection:
+    selection = ask(session, eased.congress_id, text, seed=eased.seed, by=by, at=at)
+    selection.eases_id = eased.id
+    audit.record(session, "selection.eased", f"selection:{eased.id}", by=by, at=at)
+    return selection
+
+
+def _asked_before(session: Session, eased: Selection, text: str) -> Selection | None:
+    query = (
+        select(Selection)
+        .where(
+            Selection.eases_id == eased.id,
+            Selection.rules == text,
+            col(Selection.state).not_in((State.STALE, State.FAILED)),
+        )
+        .order_by(col(Selection.id).desc())
+    )
+    found = session.exec(query).first()
+    return None if found is None or _is_stale(session, found) else found
 
 
 def save_rules(session: Session, congress_id: int, text: str, *, by: Viewer, at: datetime) -> None:

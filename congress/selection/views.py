@@ -13,7 +13,7 @@ from congress import web
 from congress.congresses import presets, queries as congresses
 from congress.core.errors import Fault, Rejected
 from congress.core.roles import READERS, Role
-from congress.selection import forms, queries, service
+from congress.selection import contradictions, forms, queries, service, ways
 from congress.selection.gathering import gather
 from congress.selection.models import State
 
@@ -122,21 +122,37 @@ def run(code: str, selection_id: int) -> str:
     with web.reading() as session:
         congress = congresses.by_code(session, code)
         run, answer, rules = queries.run(session, congress.id, selection_id)
+        labels = {group.code: group.label for group in congresses.groups(session, congress.id)}
         return web.render(
             "selection/run.html",
             congress=congress,
             run=run,
             shown=queries.answer(session, congress.id, answer) if answer else None,
             rules=rules,
+            easing=queries.easing(session, run, rules),
+            contradictions=contradictions.reasons(answer, ways.quotas(rules), labels),
+            ways=ways.ways(answer, rules, labels),
             states=STATES,
             reasons=REASONS,
-            bounds=BOUNDS,
             leads_on=run.is_approved and web.viewer().role is Role.ORGANIZER,
             may_reuse=web.viewer().role is Role.ORGANIZER and not congress.is_locked,
             may_approve=run.has_list
             and web.viewer().role is Role.ORGANIZER
             and not congress.is_locked,
         )
+
+
+@blueprint.post("/<int:selection_id>/ways/<int:number>")
+@web.allow(Role.ORGANIZER)
+def apply_way(code: str, selection_id: int, number: int) -> Response:
+    """Ask again under the rules of a run, eased by one of its ways out."""
+    with web.transaction() as session:
+        congress = congresses.by_code(session, code)
+        selection = service.apply_way(
+            session, congress.id, selection_id, number, by=web.viewer(), at=web.now()
+        )
+    current_app.extensions["congress_queue"].send(selection.job_id)
+    return redirect(url_for("selection.run", code=code, selection_id=selection.id))
 
 
 @blueprint.get("/<int:selection_id>/progress")
