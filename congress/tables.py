@@ -3,6 +3,8 @@
 from sqlmodel import SQLModel
 
 import congress.accounts.models
+import congress.alternates.models
+import congress.appeals.models
 import congress.audit
 import congress.badges.models
 import congress.checkin.models

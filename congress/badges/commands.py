@@ -28,7 +28,7 @@ def verify_token(token: str) -> None:
     if holder is None:
         _refuse(claim.value if isinstance(claim, Unreadable) else "unknown_badge")
     elif holder.is_revoked:
-        _refuse("revoked")
+        _refuse("substituted" if holder.is_former else "revoked")
     else:
         click.echo(f"{holder.number:03d} · {holder.name} · {holder.unit}")
 

@@ -18,7 +18,10 @@ class SigningKey(SQLModel, table=True):
 
 
 class Badge(SQLModel, table=True):
-    """One printing of a delegate's badge; a reprint has the next serial and revokes this one."""
+    """One printing of a delegate's badge; a reprint has the next serial and revokes this one.
+
+    ``nominee_id`` is the person whose name it bears: who held the number when it was issued.
+    """
 
     __tablename__ = "badge"
     __table_args__ = (
@@ -29,6 +32,7 @@ class Badge(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     congress_id: int = Field(foreign_key="congress.id", index=True)
     delegate_id: int = Field(foreign_key="delegate.id", index=True)
+    nominee_id: int = Field(foreign_key="nominee.id")
     serial: int
     issued_at: datetime = Field(sa_type=Instant)
     revoked_at: datetime | None = Field(default=None, sa_type=Instant)

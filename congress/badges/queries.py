@@ -48,12 +48,13 @@ class BadgeCounts:
 
 @dataclass(frozen=True)
 class BadgeHolder:
-    """The delegate to whom a badge was issued."""
+    """The delegate whose name a badge bears; a former one has been replaced since."""
 
     number: int
     name: str
     unit: str
     is_revoked: bool
+    is_former: bool
 
 
 def rows(session: Session, congress_id: int) -> list[BadgeRow]:
@@ -121,9 +122,15 @@ def public_keys(session: Session, congress_id: int | None = None) -> Mapping[int
 
 
 def holder(session: Session, claim: BadgeClaim) -> BadgeHolder | None:
-    """Tell whose badge a token claims to be; none where no such badge was issued."""
+    """Tell who holds the number that a token claims; none where no such badge was issued."""
     query = (
-        holders(Delegate.number, Nominee.name, Unit.name, col(Badge.revoked_at).is_not(None))
+        holders(
+            Delegate.number,
+            Nominee.name,
+            Unit.name,
+            col(Badge.revoked_at).is_not(None),
+            col(Badge.nominee_id) != Nominee.id,
+        )
         .join(Badge, col(Badge.delegate_id) == Delegate.id)
         .where(
             col(Badge.congress_id) == claim.congress_id,

@@ -1,10 +1,11 @@
 """What is done with badges: issuing, revoking, printing anew."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import literal, select as sql_select
-from sqlmodel import Session, col, func, update
+from sqlmodel import Session, col, func, select, update
 
 from congress import audit
 from congress.badges.models import Badge, SigningKey
@@ -13,21 +14,24 @@ from congress.core.roles import Viewer
 from congress.core.texts import plain
 from congress.database import insert_new
 from congress.delegates.models import Delegate
+from congress.delegates.queries import holders
+from congress.nominations.models import Nominee
 from congress.schema import Instant
 
 SERIALS = range(2**16 - 1)
 """Serials after which another one fits into a token; 0 stands for no badge yet."""
 
-_COLUMNS = ["congress_id", "delegate_id", "serial", "issued_at", "revoked_reason"]
+_COLUMNS = ["congress_id", "delegate_id", "nominee_id", "serial", "issued_at", "revoked_reason"]
 
 
 def issue_missing(session: Session, congress_id: int, *, by: Viewer | None, at: datetime) -> int:
     """Issue the first badge to every delegate without one, and tell how many there were."""
     has_one = sql_select(col(Badge.id)).where(col(Badge.delegate_id) == Delegate.id).exists()
     without = (
-        sql_select(
+        holders(
             col(Delegate.congress_id),
             col(Delegate.id),
+            col(Nominee.id),
             literal(1),
             literal(at, Instant()),
             literal(""),
@@ -93,17 +97,38 @@ def reissue(
     return badge_id
 
 
+def replace_former(
+    session: Session, delegates: Collection[int], *, reason: str, by: Viewer, at: datetime
+) -> list[int]:
+    """Give delegates whose number has a new holder the next badge; give the new badges' ids.
+
+    Where no badge was issued yet, the first one will bear the new name anyway.
+    """
+    newest = (
+        select(Delegate.congress_id, Badge.delegate_id, func.max(Badge.serial))
+        .join(Badge, col(Badge.delegate_id) == Delegate.id)
+        .where(col(Delegate.id).in_(delegates))
+        .group_by(col(Delegate.congress_id), col(Badge.delegate_id), col(Delegate.number))
+        .order_by(col(Delegate.number))
+    )
+    return [
+        reissue(session, congress_id, delegate_id, after=serial, reason=reason, by=by, at=at)
+        for congress_id, delegate_id, serial in session.exec(newest).all()
+    ]
+
+
 def _add_next(session: Session, delegate: Delegate, after: int, at: datetime) -> int | None:
     serials = sql_select(func.coalesce(func.max(Badge.serial), 0)).where(
         col(Badge.delegate_id) == delegate.id
     )
-    following = sql_select(
-        literal(delegate.congress_id),
-        literal(delegate.id),
+    following = holders(
+        col(Delegate.congress_id),
+        col(Delegate.id),
+        col(Nominee.id),
         literal(after + 1),
         literal(at, Instant()),
         literal(""),
-    ).where(serials.scalar_subquery() == after)
+    ).where(col(Delegate.id) == delegate.id, serials.scalar_subquery() == after)
     added = insert_new(session, Badge).from_select(_COLUMNS, following).returning(col(Badge.id))
     return session.exec(added).scalar()
 

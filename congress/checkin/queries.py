@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Subquery, bindparam, select as sql_select
+from sqlalchemy import Row, Subquery, bindparam, false, select as sql_select, true
 from sqlmodel import Session, and_, case, col, func, select
 
 from congress.checkin.models import Device, Gate, Scan
@@ -15,8 +15,8 @@ from congress.congresses import queries as congresses
 from congress.congresses.models import Congress, Sitting
 from congress.congresses.queries import Frame
 from congress.core.errors import Rejected
-from congress.delegates.models import Delegate
-from congress.delegates.queries import Query, holders
+from congress.delegates.models import Delegate, Substitution
+from congress.delegates.queries import Query, holders, took_over
 from congress.nominations.models import Nominee
 from congress.units.models import Unit
 
@@ -34,21 +34,29 @@ _SCANS: Query = sql_select(
     col(Scan.reason),
     col(Scan.first_at),
 ).where(col(Scan.id).in_(bindparam("ids", expanding=True)))
-_SIGHTINGS: Query = sql_select(
-    col(Scan.id),
-    col(Scan.delegate_id),
-    col(Scan.sitting_id),
-    col(Scan.device_id),
-    col(Scan.account_id),
-    col(Scan.at),
-    col(Scan.direction),
-    col(Scan.shown),
-    col(Scan.outcome),
-).where(
-    col(Scan.sitting_id).in_(bindparam("sittings", expanding=True)),
-    col(Scan.delegate_id).in_(bindparam("delegates", expanding=True)),
-    col(Scan.outcome) != Outcome.REFUSED,
+_SIGHTINGS: Query = (
+    sql_select(
+        col(Scan.id),
+        col(Scan.delegate_id),
+        col(Scan.sitting_id),
+        col(Scan.device_id),
+        col(Scan.account_id),
+        col(Scan.at),
+        col(Scan.direction),
+        col(Scan.shown),
+        col(Scan.outcome),
+        func.coalesce(col(Scan.at) < col(Substitution.made_at), false()),
+    )
+    .select_from(Scan)
+    .join(Substitution, took_over(Scan.delegate_id), isouter=True)
+    .where(
+        col(Scan.sitting_id).in_(bindparam("sittings", expanding=True)),
+        col(Scan.delegate_id).in_(bindparam("delegates", expanding=True)),
+        col(Scan.outcome) != Outcome.REFUSED,
+    )
 )
+_IS_HOLDERS = func.coalesce(col(Scan.at) >= col(Substitution.made_at), true())
+"""Whoever held the number before was seen before: that is not the present holder's story."""
 
 
 @dataclass(frozen=True)
@@ -210,7 +218,9 @@ def arrivals(sittings: Collection[int], as_of: datetime) -> Subquery:
     """Select each delegate who had come to one of the sittings by a minute, and when first."""
     return (
         sql_select(col(Scan.delegate_id), func.min(Scan.at).label("came_at"))
+        .join(Substitution, took_over(Scan.delegate_id), isouter=True)
         .where(
+            _IS_HOLDERS,
             col(Scan.sitting_id).in_(sittings),
             col(Scan.direction) == Direction.IN,
             col(Scan.outcome) != Outcome.REFUSED,
@@ -222,7 +232,7 @@ def arrivals(sittings: Collection[int], as_of: datetime) -> Subquery:
 
 
 def _stories(sitting_id: int) -> Subquery:
-    """Each delegate's valid events, the latest marked 1 (see ``rules.told``)."""
+    """Each holder's valid events, the latest marked 1 (see ``rules.told``)."""
     came_at = case((col(Scan.direction) == Direction.IN, col(Scan.at)))
     newest = func.row_number().over(
         partition_by=col(Scan.delegate_id), order_by=(col(Scan.at).desc(), col(Scan.id).desc())
@@ -235,6 +245,8 @@ def _stories(sitting_id: int) -> Subquery:
             func.min(came_at).over(partition_by=col(Scan.delegate_id)).label("first_at"),
             newest.label("latest"),
         )
+        .join(Substitution, took_over(Scan.delegate_id), isouter=True)
+        .where(_IS_HOLDERS)
         .where(col(Scan.sitting_id) == sitting_id, col(Scan.outcome) != Outcome.REFUSED)
         .subquery()
     )

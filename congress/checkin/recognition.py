@@ -1,7 +1,7 @@
 """Whom each scan shows: a whole batch recognized in a few statements."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import bindparam, select as sql_select
@@ -12,7 +12,7 @@ from congress.badges.queries import public_keys
 from congress.badges.tokens import BadgeClaim, Unreadable, verify
 from congress.checkin.rules import Door, Event, Pass, Refusal, Sighting, barred_since, refusal
 from congress.congresses.models import Sitting
-from congress.delegates.models import Delegate
+from congress.delegates.models import Delegate, Substitution
 from congress.delegates.queries import Query, holders
 from congress.nominations.models import Nominee
 from congress.seating.models import Placement
@@ -21,13 +21,17 @@ from congress.units.models import Unit
 
 @dataclass(frozen=True)
 class DelegateCard:
-    """What the door sees of a delegate; ``seat`` is empty before the hall is filled."""
+    """What the door sees of a delegate; ``seat`` is empty before the hall is filled.
+
+    ``since`` is set for a substitute: when they took the number over.
+    """
 
     id: int
     number: int
     name: str
     unit: str
     seat: str
+    since: datetime | None
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,7 @@ class Arrival:
             at=at,
             direction=self.event.direction,
             shown=self.event.shown,
+            is_former=self.card.since is not None and at < self.card.since,
         )
 
 
@@ -60,7 +65,7 @@ class _Known:
     """What the database knows of the badges and numbers of a batch."""
 
     claims: Mapping[str, BadgeClaim | Unreadable]
-    issued: Mapping[tuple[int, int], datetime | None]
+    issued: Mapping[tuple[int, int], Pass]
     cards: Mapping[int, DelegateCard]
     numbers: Mapping[int, DelegateCard]
 
@@ -90,12 +95,21 @@ def _look_up(session: Session, congress_id: int, events: Sequence[Event]) -> _Kn
 
 def _arrival(event: Event, door: Door | None, known: _Known, received_at: datetime) -> Arrival:
     shown = _pass(event, known)
+    card = known.cards.get(shown.delegate_id) if isinstance(shown, Pass) else None
     return Arrival(
-        event=event,
-        card=known.cards.get(shown.delegate_id) if isinstance(shown, Pass) else None,
+        event=_not_before(event, shown, card),
+        card=card,
         door=door,
         reason=refusal(event, shown, door, received_at=received_at),
     )
+
+
+def _not_before(event: Event, shown: Pass | Refusal, card: DelegateCard | None) -> Event:
+    """Mend a slow clock: a substitute's own badge was not seen before they took over."""
+    is_own = isinstance(shown, Pass) and not shown.is_former and event.number is None
+    if card is None or card.since is None or event.at is None or not is_own:
+        return event
+    return replace(event, at=max(event.at, card.since))
 
 
 def _pass(event: Event, known: _Known) -> Pass | Refusal:
@@ -105,13 +119,11 @@ def _pass(event: Event, known: _Known) -> Pass | Refusal:
     claim = known.claims[event.id]
     if isinstance(claim, Unreadable):
         return Refusal(claim.value)
-    if (claim.delegate_id, claim.serial) not in known.issued:
-        return Refusal.UNKNOWN_BADGE
-    return Pass(claim.delegate_id, known.issued[claim.delegate_id, claim.serial])
+    return known.issued.get((claim.delegate_id, claim.serial), Refusal.UNKNOWN_BADGE)
 
 
 def _pass_by_number(card: DelegateCard, known: _Known) -> Pass:
-    held = [revoked_at for (delegate, _), revoked_at in known.issued.items() if delegate == card.id]
+    held = [badge.revoked_at for badge in known.issued.values() if badge.delegate_id == card.id]
     return Pass(card.id, barred_since(held))
 
 
@@ -123,10 +135,10 @@ def doors(session: Session, congress_id: int) -> dict[str, Door]:
 
 def issued(
     session: Session, congress_id: int, delegates: Collection[int]
-) -> dict[tuple[int, int], datetime | None]:
-    """Give the badges issued to delegates, by (delegate, serial), and when each was revoked."""
+) -> dict[tuple[int, int], Pass]:
+    """Give what the badges issued to delegates open, by (delegate, serial)."""
     found = session.execute(_ISSUED, {"congress_id": congress_id, "delegates": list(delegates)})
-    return {(delegate, serial): revoked_at for delegate, serial, revoked_at in found}
+    return {(delegate, serial): Pass(delegate, *rest) for delegate, serial, *rest in found}
 
 
 def cards(
@@ -148,9 +160,18 @@ _DOORS: Query = sql_select(
     col(Sitting.ends_at),
     col(Sitting.is_rehearsal),
 ).where(col(Sitting.congress_id) == bindparam("congress_id"))
-_ISSUED: Query = sql_select(col(Badge.delegate_id), col(Badge.serial), col(Badge.revoked_at)).where(
-    col(Badge.congress_id) == bindparam("congress_id"),
-    col(Badge.delegate_id).in_(bindparam("delegates", expanding=True)),
+_ISSUED: Query = (
+    holders(
+        col(Badge.delegate_id),
+        col(Badge.serial),
+        col(Badge.revoked_at),
+        col(Badge.nominee_id) != Nominee.id,
+    )
+    .join(Badge, col(Badge.delegate_id) == Delegate.id)
+    .where(
+        col(Badge.congress_id) == bindparam("congress_id"),
+        col(Badge.delegate_id).in_(bindparam("delegates", expanding=True)),
+    )
 )
 _CARDS: Query = (
     holders(
@@ -159,6 +180,7 @@ _CARDS: Query = (
         col(Nominee.name),
         col(Unit.name),
         func.coalesce(Placement.seat_label, ""),
+        col(Substitution.made_at),
     )
     .join(
         Placement,

@@ -61,6 +61,7 @@ class Refusal(StrEnum):
     UNKNOWN_BADGE = "unknown_badge"
     UNKNOWN_NUMBER = "unknown_number"
     REVOKED = "revoked"
+    SUBSTITUTED = "substituted"
     UNKNOWN_SITTING = "unknown_sitting"
     CLOSED_SITTING = "closed_sitting"
     BAD_CLOCK = "bad_clock"
@@ -99,10 +100,14 @@ class Door:
 
 @dataclass(frozen=True)
 class Pass:
-    """What a badge or a typed number opens: a delegate, until the badge is revoked."""
+    """What a badge or a typed number opens: a delegate, until the badge is revoked.
+
+    ``is_former`` tells that the badge bears the name of somebody who has been replaced.
+    """
 
     delegate_id: int
     revoked_at: datetime | None = None
+    is_former: bool = False
 
 
 def barred_since(revocations: Collection[datetime | None]) -> datetime | None:
@@ -130,7 +135,7 @@ def refusal(
         return Refusal.BAD_CLOCK
     judged_at = event.at if event.shown else received_at
     if shown_pass.revoked_at is not None and judged_at >= shown_pass.revoked_at:
-        return Refusal.REVOKED
+        return Refusal.SUBSTITUTED if shown_pass.is_former else Refusal.REVOKED
     if door is None:
         return Refusal.UNKNOWN_SITTING
     if not door.is_open(event.at):
@@ -140,7 +145,10 @@ def refusal(
 
 @dataclass(frozen=True)
 class Sighting:
-    """A valid event: a delegate seen by a device at a sitting; ``outcome`` once it is answered."""
+    """A valid event: a delegate seen by a device at a sitting; ``outcome`` once it is answered.
+
+    ``is_former`` tells that it was somebody who has left the number to another since.
+    """
 
     id: str
     delegate_id: int
@@ -150,6 +158,7 @@ class Sighting:
     direction: Direction
     shown: Outcome | None = None
     outcome: Outcome | None = None
+    is_former: bool = False
 
     @property
     def has_shown_admitted(self) -> bool:
@@ -177,13 +186,22 @@ def decide(past: Iterable[Sighting], new: Iterable[Sighting]) -> dict[str, Decis
         stories[sighting.delegate_id, sighting.sitting_id].append(sighting)
     answers: dict[str, Decision] = {}
     for sightings in stories.values():
-        answers |= _answer(sightings)
+        for is_former in (True, False):
+            of_one = [each for each in sightings if each.is_former is is_former]
+            answers |= _answer(of_one, granted=_granted(sightings, answers))
     return answers
 
 
-def _answer(sightings: Sequence[Sighting]) -> dict[str, Decision]:
+def _granted(sightings: Iterable[Sighting], answers: Mapping[str, Decision]) -> int:
+    """Count a number's admissions, whoever held it: they are counted on, never anew."""
+    return sum(
+        (answers[each.id].outcome if each.id in answers else each.outcome) is Outcome.ADMITTED
+        for each in sightings
+    )
+
+
+def _answer(sightings: Sequence[Sighting], *, granted: int) -> dict[str, Decision]:
     first_at = told(sightings).first_at
-    granted = sum(sighting.outcome is Outcome.ADMITTED for sighting in sightings)
     answers: dict[str, Decision] = {}
     for sighting in sightings:
         if sighting.outcome is None and sighting.direction is Direction.OUT:

@@ -125,6 +125,16 @@ def senders(session: Session, congress_id: int) -> list[UnitName]:
     return [UnitName(*row) for row in session.exec(query)]
 
 
+def host(session: Session, congress_id: int) -> str:
+    """Name the unit that holds the congress."""
+    query = (
+        select(Unit.name)
+        .join(Congress, col(Congress.host_id) == Unit.id)
+        .where(Congress.id == congress_id)
+    )
+    return session.exec(query).one()
+
+
 def sender(session: Session, congress_id: int, unit_id: int) -> UnitName:
     """Give one unit that sends people; ``NotFound`` where it sends none."""
     for unit in senders(session, congress_id):

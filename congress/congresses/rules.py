@@ -29,3 +29,15 @@ def stage(held_on: date, today: date, *, is_locked: bool) -> Stage:
     if today >= held_on:
         return Stage.TODAY if today == held_on else Stage.OVER
     return Stage.APPROVED if is_locked else Stage.OPEN
+
+
+def place_of(host: str) -> str:
+    """Name the place as a letter's date line does: without the kind of its unit.
+
+    >>> place_of("Huyện Chi Lăng"), place_of("Thành phố Lạng Sơn")
+    ('Chi Lăng', 'Lạng Sơn')
+    """
+    for kind in ("Thành phố ", "Thị trấn ", "Thị xã ", "Huyện ", "Tỉnh ", "Phường ", "Xã "):
+        if host.startswith(kind):
+            return host.removeprefix(kind)
+    return host

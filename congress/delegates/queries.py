@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, select as sql_select
+from sqlalchemy import ColumnElement, Select, and_, select as sql_select
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 
 from congress.congresses.models import CompositionGroup, Participation
 from congress.congresses.rules import Side
 from congress.core.names import fold
 from congress.core.roles import Viewer
-from congress.delegates.models import Approval, Delegate
+from congress.delegates.models import Approval, Delegate, Substitution
 from congress.nominations.models import Nominee
 from congress.units.models import Unit
 
@@ -30,6 +31,13 @@ class DelegateRow:
     post: str
     group: str
     side: Side
+    since: datetime | None
+    """When the delegate took the number over; empty for those approved."""
+
+    @property
+    def is_substitute(self) -> bool:
+        """Tell whether the delegate came after the list was approved."""
+        return self.since is not None
 
     @property
     def is_invited(self) -> bool:
@@ -48,10 +56,12 @@ class ApprovalNote:
 def holders(*columns: Any) -> Query:
     """Begin a query of delegates: the one place that says who holds a number, and of which unit.
 
-    Joined are Delegate, Nominee (the holder), Unit, Participation and CompositionGroup.
+    Joined are Delegate, Substitution (by which the holder came; all empty for those approved),
+    Nominee (the holder), Unit, Participation and CompositionGroup.
     """
+    holder_id = func.coalesce(Substitution.joins_id, Delegate.nominee_id)
     is_participation = and_(
-        col(Participation.unit_id) == Delegate.unit_id,
+        col(Participation.unit_id) == Nominee.unit_id,
         col(Participation.congress_id) == Delegate.congress_id,
     )
     is_group = and_(
@@ -61,10 +71,21 @@ def holders(*columns: Any) -> Query:
     return (
         sql_select(*columns)
         .select_from(Delegate)
-        .join(Nominee, col(Nominee.id) == Delegate.nominee_id)
-        .join(Unit, col(Unit.id) == Delegate.unit_id)
+        .join(Substitution, took_over(Delegate.id), isouter=True)
+        .join(Nominee, col(Nominee.id) == holder_id)
+        .join(Unit, col(Unit.id) == Nominee.unit_id)
         .join(Participation, is_participation)
         .join(CompositionGroup, is_group)
+    )
+
+
+def took_over(delegate_id: Any) -> ColumnElement[bool]:
+    """Tell which Substitution the present holder of a number came by, as an outer join needs it."""
+    later = aliased(Substitution)
+    has_left_again = sql_select(col(later.id)).where(col(later.leaves_id) == Substitution.joins_id)
+    return and_(
+        col(Substitution.delegate_id) == delegate_id,
+        ~has_left_again.correlate(Substitution).exists(),
     )
 
 
@@ -88,6 +109,7 @@ def delegates(session: Session, congress_id: int, viewer: Viewer) -> list[Delega
             col(Nominee.post),
             col(CompositionGroup.label),
             col(CompositionGroup.side),
+            col(Substitution.made_at),
         )
         .where(col(Delegate.congress_id) == congress_id)
         .order_by(col(Delegate.number))
@@ -120,6 +142,32 @@ def nominees(session: Session, congress_id: int) -> dict[int, int]:
         .order_by(col(Delegate.number))
     )
     return {found[0]: found[1] for found in session.execute(query)}
+
+
+def numbers(session: Session, congress_id: int) -> dict[int, int]:
+    """Give the number of everybody who holds one, by the nominee's id."""
+    query = holders(col(Nominee.id), col(Delegate.number))
+    query = query.where(col(Delegate.congress_id) == congress_id)
+    return {row[0]: row[1] for row in session.execute(query)}
+
+
+def numbers_ever(session: Session, congress_id: int) -> dict[int, int]:
+    """Give the number of everybody who holds or held one, by the nominee's id."""
+    approved = sql_select(col(Delegate.nominee_id), col(Delegate.number)).where(
+        col(Delegate.congress_id) == congress_id
+    )
+    joined = (
+        sql_select(col(Substitution.joins_id), col(Delegate.number))
+        .join(Delegate, col(Delegate.id) == Substitution.delegate_id)
+        .where(col(Substitution.congress_id) == congress_id)
+    )
+    return {row[0]: row[1] for row in session.execute(approved.union_all(joined))}
+
+
+def former(session: Session, congress_id: int) -> set[int]:
+    """Give the nominees who held a number once and have left it."""
+    query = select(Substitution.leaves_id).where(Substitution.congress_id == congress_id)
+    return set(session.exec(query))
 
 
 def in_order_of_numbers(session: Session, nominees: Collection[int]) -> list[tuple[int, int]]:

@@ -89,3 +89,19 @@ class Nominee(SQLModel, table=True):
     version: int = 1
     created_at: datetime = Field(sa_type=Instant)
     changed_at: datetime = Field(sa_type=Instant)
+
+
+class Decline(SQLModel, table=True):
+    """That a nominee no longer stands: who said so, on which day, and why; never changed."""
+
+    __tablename__ = "decline"
+    __table_args__ = (CheckConstraint("reason <> '' AND said_by <> ''", name="is_said"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    congress_id: int = Field(foreign_key="congress.id", index=True)
+    nominee_id: int = Field(foreign_key="nominee.id", index=True)
+    said_by: str
+    said_on: date
+    reason: str
+    recorded_by: int | None = None
+    recorded_at: datetime = Field(sa_type=Instant)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from sqlmodel import Session
 
+from congress.congresses.rules import place_of
 from congress.papers import render_docx
 from congress.reports import queries
 from congress.reports.queries import Credentials
@@ -26,7 +27,7 @@ def docx(report: Credentials) -> bytes:
         {
             "congress": report.congress,
             "held_on": report.congress.held_on,
-            "place": _place(report.host),
+            "place": place_of(report.host),
             "sitting": report.sitting,
             "clock": f"{moment:%H} giờ {moment:%M} phút",
             "day_in_words": f"ngày {moment.day} tháng {moment.month} năm {moment.year}",
@@ -40,18 +41,6 @@ def docx(report: Credentials) -> bytes:
             "signer": "",
         },
     )
-
-
-def _place(host: str) -> str:
-    """Name the place as a letter's date line does: without the kind of its unit.
-
-    >>> _place("Huyện Chi Lăng"), _place("Thành phố Lạng Sơn")
-    ('Chi Lăng', 'Lạng Sơn')
-    """
-    for kind in ("Thành phố ", "Thị trấn ", "Thị xã ", "Huyện ", "Tỉnh ", "Phường ", "Xã "):
-        if host.startswith(kind):
-            return host.removeprefix(kind)
-    return host
 
 
 def _in_words(balance: Balance | None) -> str:

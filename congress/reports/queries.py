@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Subquery, select as sql_select
+from sqlalchemy import Subquery, select as sql_select, true
 from sqlmodel import Session, and_, col, func, select
 
 from congress.checkin.queries import arrivals
@@ -14,8 +14,8 @@ from congress.congresses.queries import Frame, SittingTime
 from congress.congresses.rules import Side
 from congress.core.errors import NotFound
 from congress.core.period import Birth
-from congress.delegates.models import Delegate
-from congress.delegates.queries import holders
+from congress.delegates.models import Delegate, Substitution
+from congress.delegates.queries import holders, took_over
 from congress.nominations.models import Gender, Nominee, Status
 from congress.reports import rules
 from congress.reports.models import AbsenceNote
@@ -130,7 +130,7 @@ def credentials(session: Session, congress_id: int, as_of: datetime) -> Credenti
     )
     return Credentials(
         congress=listed.congress,
-        host=_host(session, congress_id),
+        host=congresses.host(session, congress_id),
         sitting=listed.sitting,
         as_of=as_of,
         direct_groups=tuple(group.label for group in direct),
@@ -183,6 +183,9 @@ def notes(sitting_id: int) -> Subquery:
     """Select the newest note on each delegate's absence from a sitting, whenever it was made."""
     newest = (
         sql_select(func.max(AbsenceNote.id))
+        .join(Substitution, took_over(AbsenceNote.delegate_id), isouter=True)
+        # What was said of whoever held the number before does not excuse the present holder.
+        .where(func.coalesce(col(AbsenceNote.noted_at) >= col(Substitution.made_at), true()))
         .where(col(AbsenceNote.sitting_id) == sitting_id)
         .group_by(col(AbsenceNote.delegate_id))
     )
@@ -195,15 +198,6 @@ def notes(sitting_id: int) -> Subquery:
 
 def _frame(session: Session, congress_id: int) -> Frame:
     return congresses.by_code(session, session.get_one(Congress, congress_id).code)
-
-
-def _host(session: Session, congress_id: int) -> str:
-    query = (
-        select(Unit.name)
-        .join(Congress, col(Congress.host_id) == Unit.id)
-        .where(Congress.id == congress_id)
-    )
-    return session.exec(query).one()
 
 
 def _member(row: RosterRow) -> Member:

@@ -40,3 +40,5 @@ class Selection(SQLModel, table=True):
     job_id: str | None = Field(default=None, foreign_key="job.id")
     eases_id: int | None = None
     """The run without a list whose rules these are, eased by one of its ways out."""
+    last_id: int | None = Field(default=None, foreign_key="selection.id")
+    """The run whose list this one shall change least."""

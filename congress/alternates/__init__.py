@@ -1,0 +1,1 @@
+"""Alternates: who stands by, and whom each of them can replace."""

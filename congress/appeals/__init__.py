@@ -1,0 +1,1 @@
+"""Appeals: what people object to a run, and what was decided."""
