@@ -1,7 +1,7 @@
 """Turns a pool and its rules into an integer program."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import numpy as np
@@ -37,23 +37,83 @@ class Model:
         return self.people[np.flatnonzero(values[: len(self.people)])]
 
 
-def build(pool: Pool, rules: Rules, giving_way: Collection[int] = ()) -> Model:
+@dataclass(frozen=True)
+class Frame:
+    """A program without the people in it: its rows, and the columns that count.
+
+    Rules of the same people whose frames have the same numbers differ in bounds alone.
+    """
+
+    lower: Whole
+    upper: Whole
+    rows: Rows
+    owners: Whole
+    scales: Whole
+
+    def has_numbers_of(self, other: "Frame") -> bool:
+        """Tell whether all but the bounds is the same."""
+        pairs = (
+            (self.owners, other.owners),
+            (self.scales, other.scales),
+            (self.rows.lengths, other.rows.lengths),
+            (self.rows.columns, other.rows.columns),
+            (self.rows.weights, other.rows.weights),
+        )
+        return all(np.array_equal(ours, theirs) for ours, theirs in pairs)
+
+    def bounding(self, program: Program) -> Program:
+        """Give a program of the same numbers these bounds; it may have more rows."""
+        people = program.width - len(self.lower)
+        height = len(self.rows.lower)
+        return replace(
+            program,
+            lower=np.concatenate((program.lower[:people], self.lower)),
+            upper=np.concatenate((program.upper[:people], self.upper)),
+            row_lower=np.concatenate((self.rows.lower, program.row_lower[height:])),
+            row_upper=np.concatenate((self.rows.upper, program.row_upper[height:])),
+        )
+
+
+def build(
+    pool: Pool, rules: Rules, giving_way: Collection[int] = (), *, every_row: bool = False
+) -> Model:
     """Build the program: one column per eligible person, then the size, then the misses.
 
     Rules that are ``giving_way``, by their numbers, may be broken: all quotas of such a rule by
-    the same number of people, which one column counts.
+    the same number of people, which one column counts. Counts that cannot bind have a row with
+    ``every_row`` only.
     """
-    return _Builder(pool, rules, giving_way).model()
+    people = _eligible(pool)
+    place = np.full(len(pool), -1, dtype=np.int32)
+    place[people] = np.arange(len(people), dtype=np.int32)
+    builder = _Builder(rules, len(people), place, giving_way, every_row=every_row)
+    return builder.model(pool, people)
+
+
+def frame(pool: Pool, rules: Rules) -> Frame:
+    """Give the frame of a program that has every row."""
+    return _Builder(rules, len(_eligible(pool)), None, every_row=True).frame()
+
+
+def _eligible(pool: Pool) -> Index:
+    return np.flatnonzero(pool.standing != Standing.EXCLUDED).astype(np.int32)
 
 
 class _Builder:
-    def __init__(self, pool: Pool, rules: Rules, giving_way: Collection[int]) -> None:
-        self.pool = pool
-        self.giving_way = giving_way
+    def __init__(
+        self,
+        rules: Rules,
+        people: int,
+        place: Index | None,
+        giving_way: Collection[int] = (),
+        *,
+        every_row: bool,
+    ) -> None:
         self.rules = rules
-        self.people = np.flatnonzero(pool.standing != Standing.EXCLUDED).astype(np.int32)
-        self.place = np.full(len(pool), -1, dtype=np.int32)
-        self.place[self.people] = np.arange(len(self.people), dtype=np.int32)
+        self.people = people
+        self.place = place
+        self.giving_way = giving_way
+        self.every_row = every_row
         self.lower: list[int] = []
         self.upper: list[int] = []
         self.is_free = rules.fewest < rules.most
@@ -64,26 +124,41 @@ class _Builder:
         self.misses: dict[int, list[int]] = {}
         self.changes: dict[tuple[int, int], int] = {}
 
-    def model(self) -> Model:
+    def model(self, pool: Pool, people: Index) -> Model:
+        frame = self.frame()
+        is_required = pool.standing[people] == Standing.REQUIRED
+        everyone = np.ones(len(people), dtype=np.int64)
+        lower = np.concatenate((is_required, frame.lower))
+        upper = np.concatenate((everyone, frame.upper))
+        program = Program.build(lower, upper, frame.rows)
+        merit = np.zeros(program.width, dtype=np.int64)
+        merit[: len(people)] = pool.scores[people]
+        misses = tuple((p, np.array(self.misses[p])) for p in sorted(self.misses))
+        return Model(
+            program,
+            people,
+            merit,
+            self.size_column,
+            misses,
+            self.changes,
+            frame.owners,
+            frame.scales,
+        )
+
+    def frame(self) -> Frame:
         self.size()
         for number, quota in enumerate(self.rules.quotas):
             self.quota(number, quota)
-        is_required = self.pool.standing[self.people] == Standing.REQUIRED
-        everyone = np.ones(len(self.people), dtype=np.int64)
-        lower = np.concatenate((is_required, np.array(self.lower, dtype=np.int64)))
-        upper = np.concatenate((everyone, np.array(self.upper, dtype=np.int64)))
-        program = Program.build(lower, upper, Rows.of(self.entries))
-        merit = np.zeros(program.width, dtype=np.int64)
-        merit[: len(self.people)] = self.pool.scores[self.people]
-        misses = tuple((p, np.array(self.misses[p])) for p in sorted(self.misses))
-        owners = np.array(self.owners, dtype=np.int64)
-        scales = np.array(self.scales, dtype=np.int64)
-        return Model(
-            program, self.people, merit, self.size_column, misses, self.changes, owners, scales
+        return Frame(
+            np.array(self.lower, dtype=np.int64),
+            np.array(self.upper, dtype=np.int64),
+            Rows.of(self.entries),
+            np.array(self.owners, dtype=np.int64),
+            np.array(self.scales, dtype=np.int64),
         )
 
     def size(self) -> None:
-        everyone = np.arange(len(self.people), dtype=np.int32)
+        everyone = np.arange(0 if self.place is None else self.people, dtype=np.int32)
         if not self.is_free:
             self.row(SIZE_ROW, everyone, 1, (self.rules.fewest, self.rules.most))
             return
@@ -94,7 +169,7 @@ class _Builder:
     def column(self, lower: int, upper: int) -> int:
         self.lower.append(lower)
         self.upper.append(upper)
-        return len(self.people) + len(self.lower) - 1
+        return self.people + len(self.lower) - 1
 
     def row(
         self,
@@ -109,8 +184,7 @@ class _Builder:
         self.scales.append(scale)
 
     def quota(self, number: int, quota: Quota) -> None:
-        columns = self.place[quota.members]
-        columns = columns[columns >= 0]
+        columns = self.members(quota)
         may_miss = quota.is_soft or quota.rule in self.giving_way
         under = self.miss(quota, +1) if may_miss and quota.has_least else None
         over = self.miss(quota, -1) if may_miss and quota.has_most else None
@@ -122,10 +196,17 @@ class _Builder:
             self.missable(number, columns, under, (quota.least, OPEN))
         if quota.least_share is not None:
             self.share(number, columns, under, quota.least_share, (0, OPEN))
-        if quota.most is not None and quota.most < size:
+        if quota.most is not None and (self.every_row or quota.most < size):
             self.missable(number, columns, over, (-OPEN, quota.most))
         if quota.most_share is not None:
             self.share(number, columns, over, quota.most_share, (-OPEN, 0))
+
+    def members(self, quota: Quota) -> Index:
+        """Give the columns of a quota's members; none of them while only the frame is built."""
+        if self.place is None:
+            return np.zeros(0, dtype=np.int32)
+        columns = self.place[quota.members]
+        return columns[columns >= 0]
 
     def miss(self, quota: Quota, sign: int) -> tuple[int, int]:
         """Give a column that counts people missing (+1) or too many (-1)."""
@@ -160,7 +241,7 @@ class _Builder:
                 self.missable(number, columns, under, (least, OPEN))
             if over:
                 self.missable(number, columns, over, (-OPEN, most))
-        elif least > 0 or most < min(size, len(columns)):
+        elif self.every_row or least > 0 or most < min(size, len(columns)):
             self.row(number, columns, 1, (least, most))
 
     def share(

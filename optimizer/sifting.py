@@ -77,6 +77,16 @@ def best_again(program: Program, cost: Whole, duals: Whole, means: Means) -> Bes
     return _Search(program, cost, relaxation, means).best()
 
 
+def best_above(
+    program: Program, cost: Whole, relaxation: Relaxation, value: int, means: Means
+) -> Best:
+    """Maximise cost·x over the x that are worth more than a value; IMPOSSIBLE where none is.
+
+    ``relaxation`` is that of the same program and cost, and solved.
+    """
+    return _Search(program, cost, relaxation, means).best_above(value)
+
+
 def first_best(program: Program, cost: Whole, apart: Mask, means: Means) -> tuple[Best, bool]:
     """Maximise cost·x, and tell whether no other x is as good.
 
@@ -149,6 +159,23 @@ class _Search:
             if outcome is Outcome.BEST and value <= before:
                 return found, value < before
         return found, False
+
+    def best_above(self, value: int) -> Best:
+        """Solve at once over all columns that can matter, if they are not too many."""
+        slack = self.ceiling - (value + 1) * DUAL_SCALE
+        core = np.flatnonzero(self.distance <= slack)
+        if slack >= 0 and (len(self.values) or len(core) > 3 * self.program.height):
+            found = self.best()
+            if found.outcome is not Outcome.BEST or found.value > value:
+                return found
+            slack = -1
+        if slack < 0:
+            return self.answer(Outcome.IMPOSSIBLE, core)
+        narrow = self.program.narrowed(core, self.fixed).pressed(self.duals, slack)
+        answer = self.means.maximize(narrow, self.cost[core], first=Solver.CBC)
+        if len(answer.values):
+            self.keep(core, answer.whole)
+        return self.answer(answer.outcome, core)
 
     def rival(self, apart: Mask) -> tuple[Outcome, int]:
         """Solve for the best x but this one, where it may be as good; keep it if it is better."""
