@@ -10,6 +10,7 @@ from jinja2 import StrictUndefined
 from congress import jobs, navigation, web
 from congress.accounts import views as accounts
 from congress.accounts.attempts import Attempts
+from congress.alternates import jobs as alternates_jobs, views as alternates
 from congress.badges import views as badges
 from congress.checkin import api as scans, views as checkin
 from congress.congresses import views as congresses
@@ -26,9 +27,13 @@ from congress.selection import (
 )
 from congress.selection.programs import Programs
 from congress.settings import Settings
+from congress.substitutions import views as substitutions
 from congress.wording import LANGUAGES
 
-TASKS: Mapping[str, jobs.Task] = {"selection": selection_jobs.choose}
+TASKS: Mapping[str, jobs.Task] = {
+    "selection": selection_jobs.choose,
+    "reserve": alternates_jobs.choose,
+}
 
 _BLUEPRINTS = (
     accounts.blueprint,
@@ -37,6 +42,8 @@ _BLUEPRINTS = (
     selection.blueprint,
     scenarios.blueprint,
     delegates.blueprint,
+    alternates.blueprint,
+    substitutions.blueprint,
     seating.blueprint,
     badges.blueprint,
     checkin.blueprint,

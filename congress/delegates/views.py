@@ -38,6 +38,8 @@ def _page(code: str, sought: str) -> str:
             found=queries.search(everyone, sought),
             sought=sought,
             may_select=web.viewer().role is Role.ORGANIZER,
+            may_substitute=congress.is_locked and web.viewer().role in READERS,
+            may_see_changes=congress.is_locked and web.viewer().role in READERS | {Role.COMMUNE},
         )
 
 
