@@ -3,22 +3,23 @@
 Everything here is solved again, with the duals of the answer, which bound the changed problem too.
 """
 
-from collections.abc import Callable
-from dataclasses import replace
-from functools import cached_property
+from collections.abc import Callable, Iterator
+from functools import cached_property, partial
 
 import numpy as np
 
 from optimizer import model
 from optimizer.explain import Thresholds
+from optimizer.face import Face
 from optimizer.pool import HIGHEST_SCORE
-from optimizer.problem import Count, Pool, Result, Rules, Standing, Whole
+from optimizer.problem import Count, Index, Pool, Result, Rules, Standing, Whole
 from optimizer.program import OPEN, Program
 from optimizer.ranks import ranks
 from optimizer.relaxation import relaxed
 from optimizer.reselection import wishing
 from optimizer.sifting import Best, best, best_again
 from optimizer.solver import Means, Outcome
+from optimizer.spread import pairs_of, units
 
 _LEVELS = 4
 
@@ -92,20 +93,34 @@ class Again:
         return max(0, at_tie if stays == is_chosen else at_tie + 1)
 
     def comes_first(self, program: Program, found: Best) -> bool:
-        """Tell whether a list as good as the one found has smaller ranks than the answer."""
-        cost = self.model.merit
-        for order in self.ranks:
-            free = found.open_columns()
-            paid = free[cost[free] != 0]
-            value = int(cost[paid] @ found.values[paid])
-            program = _fixed(program, free, found.values).with_row(paid, cost[paid], value, value)
-            cost = np.zeros(program.width, dtype=np.int64)
-            cost[: len(self.model.people)] = -order[self.model.people]
-            found = best(program, cost, self.means)
-            ours = int(order[self.result.chosen].sum())
-            if found.outcome is not Outcome.BEST or -found.value != ours:
-                return found.outcome is Outcome.BEST and -found.value < ours
+        """Tell whether a list as good as the one found spreads better, or as well with less ranks.
+
+        Both are compared with the answer's own.
+        """
+        face = Face(program, np.arange(program.width), found.values)
+        face.narrow(found, self.model.merit)
+        for measured, cost in self.ties(face):
+            found = best(face.program, cost, self.means)
+            if found.outcome is not Outcome.BEST:
+                return False
+            face.values = face.full(found.values)
+            theirs = measured(self.model.chosen(face.values))
+            ours = measured(self.result.chosen)
+            if theirs != ours:
+                return theirs < ours
+            face.narrow(found, cost)
         return False
+
+    def ties(self, face: Face) -> Iterator[tuple[Callable[[Index], int], Whole]]:
+        """Give what decides between equals, the first first, and its cost on what is open."""
+        people, numbers = self.model.people, units(self.pool)
+        if numbers is not None:
+            cost = face.spread(numbers[people], self.rules.most)
+            yield partial(_pairs, numbers), cost
+        for order in self.ranks:
+            cost = np.zeros(len(face.values), dtype=np.int64)
+            cost[: len(people)] = -order[people]
+            yield partial(_sum, order), cost[face.columns]
 
     def prices(self) -> dict[int, dict[str, int | None]]:
         """Give, for each binding hard quota, what one seat looser or tighter adds to the total.
@@ -153,12 +168,9 @@ class Again:
         return found.value - self.result.score if found.outcome is Outcome.BEST else None
 
 
-def _fixed(program: Program, free: Whole, values: Whole) -> Program:
-    """Fix every column but the free ones at its value."""
-    is_free = np.zeros(program.width, dtype=np.bool_)
-    is_free[free] = True
-    return replace(
-        program,
-        lower=np.where(is_free, program.lower, values),
-        upper=np.where(is_free, program.upper, values),
-    )
+def _pairs(numbers: Whole, chosen: Index) -> int:
+    return pairs_of(numbers[chosen])
+
+
+def _sum(order: Whole, chosen: Index) -> int:
+    return int(order[chosen].sum())

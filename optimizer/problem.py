@@ -251,6 +251,7 @@ class Result:
     is proven. ``misses`` are totals by priority. ``proofs`` hold what is proven, one per aim, the
     merit last. ``conflict`` is set when the status is infeasible. Where a former list was given
     (``last``, ids), that everybody stays is one soft quota more: optimizer.reselection.
+    ``pairs`` counts those from one unit, where the pool tells units: optimizer.spread.
     """
 
     status: Status
@@ -264,6 +265,7 @@ class Result:
     conflict: Conflict | None = None
     proofs: tuple[Proof, ...] = ()
     last: tuple[str, ...] | None = None
+    pairs: int | None = None
 
     @property
     def has_list(self) -> bool:

@@ -171,9 +171,16 @@ class Program:
 
     def with_row(self, columns: Whole, weights: Whole, lower: int, upper: int) -> "Program":
         """Add a row."""
+        numbers = np.zeros(len(columns), dtype=np.int32)
+        return self.with_rows(columns, numbers, weights, np.array([lower]), np.array([upper]))
+
+    def with_rows(
+        self, columns: Whole, numbers: Whole | Index, weights: Whole, lower: Whole, upper: Whole
+    ) -> "Program":
+        """Add rows by their entries, columns ascending; ``numbers`` count the new rows from 0."""
         ends = self.starts[columns + 1]
         starts = self.starts.copy()
-        starts[1:] += np.cumsum(np.isin(np.arange(self.width), columns))
+        starts[1:] += np.cumsum(np.bincount(columns, minlength=self.width))
         kind = np.promote_types(self.weights.dtype, weights.dtype)
         return Program(
             self.lower,
@@ -181,8 +188,17 @@ class Program:
             np.append(self.row_lower, lower),
             np.append(self.row_upper, upper),
             starts,
-            np.insert(self.rows, ends, self.height).astype(np.int32),
+            np.insert(self.rows, ends, self.height + numbers).astype(np.int32),
             np.insert(self.weights.astype(kind), ends, weights),
+        )
+
+    def with_columns(self, count: int, upper: int) -> "Program":
+        """Add columns from zero that are in no row yet."""
+        return replace(
+            self,
+            lower=np.append(self.lower, np.zeros(count, dtype=np.int64)),
+            upper=np.append(self.upper, np.full(count, upper)),
+            starts=np.append(self.starts, np.full(count, self.starts[-1])),
         )
 
     def with_column(self, lower: int, upper: int) -> "Program":
@@ -227,6 +243,22 @@ class Program:
             self,
             row_lower=np.where(is_upper, np.maximum(least, most - room), least),
             row_upper=np.where(is_lower, np.minimum(most, least + room), most),
+        )
+
+    def bared(self) -> "Program":
+        """Open the bounds of rows that no x within the bounds of the columns can leave."""
+        columns = self.entry_columns
+        ends = self.weights * self.lower[columns], self.weights * self.upper[columns]
+        least, most = (
+            np.bincount(self.rows, weights=pick(*ends), minlength=self.height)
+            for pick in (np.minimum, np.maximum)
+        )
+        # Sums beyond 2^53 are not exact; such rows stay.
+        is_exact = np.maximum(np.abs(least), np.abs(most)) < 1 << 50
+        return replace(
+            self,
+            row_lower=np.where(is_exact & (least >= self.row_lower), -OPEN, self.row_lower),
+            row_upper=np.where(is_exact & (most <= self.row_upper), OPEN, self.row_upper),
         )
 
     def without_rows(self, drop: Mask) -> "Program":

@@ -52,6 +52,7 @@ def written(
             {"priority": p, "people": people} for p, people in result.misses if p != BEFORE_ALL
         ],
         "changes": _changes(pool, result),
+        "spread": result.pairs,
         "quotas": _quotas(pool, result, prices or {}),
         "people": _people(pool, result, thresholds) if result.has_list else [],
         "conflict": list(conflict.rules) if conflict else [],

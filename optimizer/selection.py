@@ -1,18 +1,20 @@
-"""Chooses the best list under quotas: misses by priority, then merit, then the seeded order."""
+"""Chooses the best list under quotas: misses by priority, merit, spread, then the seeded order."""
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 import numpy as np
 
 from optimizer import conflict, model
+from optimizer.face import Face
 from optimizer.problem import Count, Index, Pool, Proof, Result, Rules, Status, Whole
-from optimizer.program import DUAL_SCALE, OPEN, Program
+from optimizer.program import DUAL_SCALE, OPEN
 from optimizer.proof import proof
 from optimizer.ranks import ranks
 from optimizer.reselection import BEFORE_ALL, wishing
 from optimizer.sifting import Best, best, first_best
 from optimizer.solver import Clock, Means, Outcome, Solver
+from optimizer.spread import pairs, units
 
 Progress = Callable[[int], None]
 """Told a percentage."""
@@ -28,10 +30,12 @@ def choose(
     solver: Solver | None = None,
     progress: Progress | None = None,
 ) -> Result:
-    """Choose a list: fewest misses of soft quotas by priority, most merit, least sum of ranks.
+    """Choose a list: fewest misses of soft quotas by priority, most merit, best spread, first rank.
 
-    With ``last``, the ids of a former list, the fewest of them are dropped before all that;
-    whoever is excluded now, or no longer in the pool, does not count.
+    The best spread over units has the fewest pairs of people from one (optimizer.spread); the
+    first rank is the least sum of seeded ranks. With ``last``, the ids of a former list, the
+    fewest of them are dropped before all that; whoever is excluded now, or no longer in the pool,
+    does not count.
 
     OPTIMAL is proven, and is then the same list with every solver, on every machine and in every
     order of the pool. INFEASIBLE carries the conflict and ways out. TIME_LIMIT may carry a list
@@ -41,32 +45,6 @@ def choose(
     choice = _Choice(pool, wishing(pool, rules, last), seed, means, progress)
     former = None if last is None else tuple(sorted(set(last)))
     return replace(choice.result(), last=former)
-
-
-@dataclass
-class _Face:
-    """What earlier aims have left open: a narrow program, and one x of the whole program."""
-
-    program: Program
-    columns: Whole
-    values: Whole = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
-
-    def narrow(self, found: Best, cost: Whole) -> None:
-        """Keep to the x that reach the value found."""
-        free = found.open_columns()
-        self.program = self.program.narrowed(free, found.values).pressed(found.duals, found.slack)
-        self.columns = self.columns[free]
-        paid = np.flatnonzero(cost[free])
-        if len(paid):
-            weights = cost[free][paid]
-            reached = int(weights @ found.values[free][paid])
-            self.program = self.program.with_row(paid, weights, reached, reached)
-
-    def full(self, values: Whole) -> Whole:
-        """Give the x of the whole program that has these values in the open columns."""
-        full = self.values.copy() if len(self.values) else np.zeros_like(values)
-        full[self.columns] = values
-        return full
 
 
 class _Choice:
@@ -85,7 +63,7 @@ class _Choice:
         self.progress = progress or (lambda _percent: None)
         self.model = model.build(pool, rules)
         program = self.model.program
-        self.face = _Face(program, np.arange(program.width))
+        self.face = Face(program, np.arange(program.width))
         self.seconds: dict[str, float] = {}
         self.merit: Best | None = None
         self.proofs: list[Proof] = []
@@ -140,11 +118,29 @@ class _Choice:
         self.face.narrow(found, cost[self.face.columns])
 
     def settle(self) -> Outcome:
-        """Decide among equals by ranks, level by level, until one list is left."""
-        level = 0
-        is_alone = self.is_alone()
+        """Decide among equals: by spread, then by ranks, until one list is left."""
+        if self.is_alone():
+            return Outcome.BEST
+        outcome = self.spread()
+        return outcome if outcome is not Outcome.BEST else self.first_of_equals()
+
+    def spread(self) -> Outcome:
+        """Make the fewest pairs from one unit, and no more from then on."""
+        numbers = units(self.pool)
+        if numbers is None:
+            return Outcome.BEST
+        cost = self.face.spread(numbers[self.model.people], self.rules.most)
+        found = self.reached(best(self.face.program, cost, self.means))
+        self.seconds["spread"] = self.means.clock.elapsed_s
+        if found.outcome is Outcome.BEST:
+            self.face.narrow(found, cost)
+        return found.outcome
+
+    def first_of_equals(self) -> Outcome:
+        """Take the least sum of ranks, level by level."""
+        level, is_alone = 0, False
         while not is_alone and not self.means.clock.is_over:
-            order = np.zeros(self.model.program.width, dtype=np.int64)
+            order = np.zeros(len(self.face.values), dtype=np.int64)
             people = self.model.people
             order[: len(people)] = -ranks(self.pool.ids, self.seed, level)[people]
             found, is_alone = self.first_by(order)
@@ -206,6 +202,7 @@ class _Choice:
             counts,
             self.seconds,
             proofs=tuple(self.proofs),
+            pairs=pairs(self.pool, chosen),
         )
 
     def bound(self) -> int | None:

@@ -154,6 +154,8 @@ class _Examination:
             yield Finding("score_without_list")
         if verify_list.changes(self.told) is not None:
             yield Finding("changes_differ")
+        if self.told["spread"] is not None:
+            yield Finding("spread_differs", {"pairs": None})
         if self.told["certificate"]["proofs"] != []:
             yield Finding("proof_unfounded")
         if self.status is Status.INFEASIBLE:

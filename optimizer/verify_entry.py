@@ -16,9 +16,9 @@ from optimizer.findings import Malformed, units
 from optimizer.pool import HIGHEST_SCORE
 from optimizer.problem import Index, Standing, Whole
 from optimizer.program import Program
-from optimizer.ranks import ranks
 from optimizer.verify_prices import PricedAim
 from optimizer.verify_proof import Core
+from optimizer.verify_ties import Equals
 
 FEW = 20
 """Scores that are solved again; of more, these many, spread over the list."""
@@ -216,12 +216,9 @@ class Entry:
         return max(found, default=(None, False))
 
     def solved(self, core: Core, program: Program) -> tuple[int, bool] | None:
-        """Solve one size: the best total, and whether its ranks come before the list's."""
-        width = len(core.people)
-        merit, order = (np.zeros(program.width, dtype=np.int64) for _ in range(2))
-        merit[:width] = self.pool.scores[core.people]
-        places = ranks(self.pool.ids, self.claim.seed)
-        order[:width] = places[core.people]
+        """Solve one size: the best total, and whether such a list comes before the claimed one."""
+        merit = np.zeros(program.width, dtype=np.int64)
+        merit[: len(core.people)] = self.pool.scores[core.people]
         found = core.best(program, merit)
         if found is None or not len(found):
             return None
@@ -229,10 +226,11 @@ class Entry:
         paid = np.flatnonzero(merit)
         if len(paid):
             program = program.with_row(paid, merit[paid], value, value)
-        first = core.best(program, -order)
-        ours = int(places[self.claim.chosen].sum())
-        theirs = int(places[core.taken].sum()) + int(order @ (found if first is None else first))
-        return value + sum(self.pool.scores[core.taken].tolist()), theirs < ours
+        ties = self.claim.ties
+        first = Equals(ties, core.people, core.taken, core.best).first(program)
+        total = value + sum(self.pool.scores[core.taken].tolist())
+        is_first = first is not None and () < first < ties.place(self.claim.chosen)
+        return total, is_first
 
 
 def _known(least: int | None) -> int:

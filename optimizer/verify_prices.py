@@ -18,6 +18,7 @@ import numpy as np
 from optimizer.findings import Malformed, whole
 from optimizer.problem import Index, Mask, Pool, Quota, Rules, Side, Standing, Whole
 from optimizer.program import OPEN
+from optimizer.verify_ties import Ties
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,11 @@ class Claim:
         marks = np.zeros(len(self.pool), dtype=np.bool_)
         marks[self.chosen] = True
         return marks
+
+    @cached_property
+    def ties(self) -> Ties:
+        """Give what decides among lists as good."""
+        return Ties(self.pool, self.seed)
 
 
 _PRICE = re.compile(r"-?\d{1,18}(\.\d{1,18})?")

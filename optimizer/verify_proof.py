@@ -8,10 +8,10 @@ import numpy as np
 
 from optimizer.problem import Index, Mask, Quota, Whole
 from optimizer.program import OPEN, Program, Rows
-from optimizer.ranks import ranks
 from optimizer.reselection import BEFORE_ALL
 from optimizer.solver import Means, Outcome, Solver
 from optimizer.verify_prices import Claim, PricedAim
+from optimizer.verify_ties import Equals
 
 OTHER = Means(only=Solver.HIGHS)
 """Cores of merit come from CBC as a rule."""
@@ -102,24 +102,17 @@ class Core:
             yield from self.first(program, cost, self.proof.value - fixed)
 
     def first(self, program: Program, cost: Whole, value: int) -> Iterator[Weakness]:
-        """Check that no list as good has a smaller sum of ranks."""
-        claim = self.proof.claim
-        order = np.zeros(program.width, dtype=np.int64)
-        order[: len(self.people)] = ranks(claim.pool.ids, claim.seed)[self.people]
+        """Check that no list as good has fewer pairs of one unit, nor as many and less ranks."""
         paid = np.flatnonzero(cost)
         if len(paid):
             program = program.with_row(paid, cost[paid], value, value)
         elif value:
             return
-        found = self.best(program, -order)
+        ties = self.proof.claim.ties
+        found = Equals(ties, self.people, self.taken, self.best).first(program)
         if found is None:
             yield Weakness.UNSOLVED
-            return
-        reached = int(order[: len(self.people)][claim.is_chosen[self.people]].sum())
-        taken = int(ranks(claim.pool.ids, claim.seed)[self.taken].sum())
-        claimed = int(ranks(claim.pool.ids, claim.seed)[claim.chosen].sum())
-        assert reached + taken == claimed
-        if len(found) and int(order @ found) < reached:
+        elif found and found < ties.place(self.proof.claim.chosen):
             yield Weakness.RANK
 
     def best(self, program: Program, cost: Whole) -> Whole | None:

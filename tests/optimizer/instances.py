@@ -61,18 +61,22 @@ def toml(value: Any) -> str:
 
 _VALUES = {"kind": ["red", "green", "blue"], "side": ["left", "right"]}
 _KINDS = st.sampled_from(["red", "green", "blue", ""])
+_UNITS = st.sampled_from(["X", "Y", ""])
 _SCORES = st.integers(0, 40).map(lambda n: f"{Decimal(n) / 10}")
+_FEW_SCORES = st.sampled_from(["1", "1", "2.5"])
 
 
 @st.composite
 def instances(draw: st.DrawFn, *, most: int = 9) -> Instance:
     """Draw up to nine nominees under up to four quotas of every sort."""
     count = draw(st.integers(3, most))
+    scores = draw(st.sampled_from([_SCORES, _FEW_SCORES]))
     columns = {
         "id": [f"p{number}" for number in range(count)],
-        "score": draw(st.lists(_SCORES, min_size=count, max_size=count)),
+        "score": draw(st.lists(scores, min_size=count, max_size=count)),
         "kind": draw(st.lists(_KINDS, min_size=count, max_size=count)),
         "side": draw(st.lists(st.sampled_from(["left", "right"]), min_size=count, max_size=count)),
+        "unit": draw(st.lists(_UNITS, min_size=count, max_size=count)),
         "number": draw(
             st.lists(st.sampled_from(["", "1", "2.5", "3"]), min_size=count, max_size=count)
         ),
