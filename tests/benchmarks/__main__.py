@@ -8,8 +8,11 @@ from tests.benchmarks.measuring import ROOT
 KEPT = ROOT / "out" / "bench.jsonl"
 NAMES = (
     "selection",
-    "alternates",
+    "what_if",
+    "explanation",
     "diagnosis",
+    "alternates",
+    "substitution",
     "badges",
     "checkin",
     "road",

@@ -4,32 +4,30 @@ The peer is written from the description in Assos, Baharav, Flanigan and Procacc
 Assemble!": one integer program chooses the reserve and its use on every sampled day at once, so
 that the mean deviation is least. HiGHS solves it through PuLP, as it solves ours. Both reserves
 are then judged on 1,000 days drawn anew, each met as well as the reserve allows, which an integer
-program per day proves. A second line tells of 10 of 300 replaced after the lock.
+program per day proves. The peer is stopped long before its own proof: ``peer_proven`` is then
+false, ``ratio`` a lower bound, and its damage that of the best reserve it had by then. ``few`` is
+the same program on so few days that it ends.
 """
 
-import json
-import resource
-import subprocess
-import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from importlib.metadata import version
-from statistics import median
 from time import perf_counter
 from typing import Any
 
 import numpy as np
 
-from optimizer import alternates, damage, substitution
+from optimizer import alternates, damage
 from optimizer.panel import Panel
-from optimizer.problem import Index, Mask, Pool, Rules, Status, Whole
+from optimizer.problem import Index, Mask, Pool, Rules, Whole
 from optimizer.program import OPEN, Program, Rows
 from optimizer.selection import choose
 from optimizer.solver import Clock, Means, Outcome, Solver
 from tests.benchmarks.instances import problem
+from tests.benchmarks.measuring import RUNS, Line, Run, alone, judged, line, main
 
 NOMINEES, RESERVE, DROPOUT = 1_500, 30, 0.05
-PEER_DAYS, FRESH_DAYS, FRESH_SEED = 100, 1_000, 2_026
-PEER_LIMIT_S, RUNS, LEAVING = 300, 3, 10
+PEER_DAYS, FEW_DAYS, FRESH_DAYS, FRESH_SEED = 100, 10, 1_000, 2_026
+PEER_LIMIT_S = 120
 
 
 def deviation(panel: Panel, dropped: Mask, people: Index, most: int) -> tuple[Program, Whole]:
@@ -63,8 +61,8 @@ def deviation(panel: Panel, dropped: Mask, people: Index, most: int) -> tuple[Pr
     return Program.build(np.zeros(width, dtype=np.int64), upper, Rows.of(entries)), cost
 
 
-def locked() -> tuple[Pool, Rules, Panel]:
-    pool, rules = problem(NOMINEES)
+def locked(nominees: int) -> tuple[Pool, Rules, Panel]:
+    pool, rules = problem(nominees)
     return pool, rules, Panel.of(pool, rules, choose(pool, rules).chosen)
 
 
@@ -72,8 +70,8 @@ def drawn(panel: Panel, days: int, seed: int) -> Mask:
     return damage.drawn(panel, np.full(len(panel.chosen), DROPOUT), days, seed)
 
 
-def ours() -> dict[str, Any]:
-    pool, rules, _ = locked()
+def ours(nominees: int) -> Run:
+    pool, rules, _ = locked(nominees)
     result = choose(pool, rules)
     started = perf_counter()
     found = alternates.choose(pool, rules, result, reserve=RESERVE, dropout=DROPOUT)
@@ -86,30 +84,16 @@ def ours() -> dict[str, Any]:
     }
 
 
-def peer() -> dict[str, Any]:
-    _, _, panel = locked()
+def peer(nominees: int, days: int) -> Run:
+    _, _, panel = locked(nominees)
     started = perf_counter()
-    program, cost = deviation(panel, drawn(panel, PEER_DAYS, 1), panel.outside, RESERVE)
+    program, cost = deviation(panel, drawn(panel, days, 1), panel.outside, RESERVE)
     answer = Means(Clock(PEER_LIMIT_S), Solver.HIGHS).maximize(program, cost)
     who = np.flatnonzero(answer.whole[: len(panel.outside)])
     return {
         "seconds": perf_counter() - started,
         "order": panel.outside[who].tolist(),
         "proven": answer.outcome is Outcome.BEST,
-    }
-
-
-def change() -> dict[str, Any]:
-    """Replace ten who were drawn, for several draws."""
-    pool, rules, panel = locked()
-    rng = np.random.default_rng(1)
-    turns = [rng.choice(panel.chosen, LEAVING, replace=False).tolist() for _ in range(RUNS)]
-    started = perf_counter()
-    answers = [substitution.repair(pool, rules, panel.chosen, leaving) for leaving in turns]
-    return {
-        "seconds": (perf_counter() - started) / RUNS,
-        "proven": all(answer.status is Status.OPTIMAL for answer in answers),
-        "released": [len(answer.released) for answer in answers],
     }
 
 
@@ -125,63 +109,28 @@ def least_damage(panel: Panel, dropped: Mask, reserve: Sequence[int]) -> int:
     return total
 
 
-def run(who: str) -> dict[str, Any]:
-    """Measure once, in a process of its own."""
-    command = [sys.executable, "-m", "tests.benchmarks.alternates", who]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
-    return json.loads(done.stdout)
+def lines() -> Iterable[Line]:
+    mine = [alone("alternates", "ours", NOMINEES) for _ in range(RUNS)]
+    theirs = alone("alternates", "peer", NOMINEES, PEER_DAYS)
+    few = alone("alternates", "peer", NOMINEES, FEW_DAYS)
+    name = f"the paper's program on {PEER_DAYS} days, HiGHS {version('highspy')}"
+    found = line("alternates", NOMINEES, mine, {name: [theirs]})
+    found |= {key: mine[0][key] for key in ("coverage", "uncovered", "impossible")}
+    orders = {"damage": mine[0], "peer_damage": theirs, "few_damage": few, "damage_without": None}
+    found |= judgement({key: run["order"] if run else [] for key, run in orders.items()})
+    found["damage_ratio"] = round(found["damage"] / max(found["peer_damage"], 0.001), 3)
+    found |= {"few_days": FEW_DAYS, "few_s": round(few["seconds"], 2), "few_proven": few["proven"]}
+    yield judged(found, at_least={"ratio": 10}, at_most={"damage_ratio": 1})
 
 
-def reserves() -> dict[str, Any]:
-    """Give the benchmark line; a peer that is not done at the limit is judged by what it has."""
-    runs = [run("ours") for _ in range(RUNS)]
-    theirs = run("peer")
-    _, _, panel = locked()
+def judgement(reserves: Mapping[str, Sequence[int]]) -> Mapping[str, float]:
+    """Give the mean damage that each reserve leaves on the same fresh days, in people a day."""
+    _, _, panel = locked(NOMINEES)
     fresh = drawn(panel, FRESH_DAYS, FRESH_SEED)
-    ours_s = median(each["seconds"] for each in runs)
     return {
-        "name": "alternates",
-        "n": NOMINEES,
-        "ours_s": round(ours_s, 3),
-        "peer": f"one program on {PEER_DAYS} days, HiGHS {version('highspy')}",
-        "peer_s": round(theirs["seconds"], 3),
-        "ratio": round(theirs["seconds"] / ours_s, 2),
-        "same_answer": False,
-        "peak_mb": round(max(each["peak_mb"] for each in runs)),
-        "peer_peak_mb": round(theirs["peak_mb"]),
-        "peer_proven": theirs["proven"],
-        "damage": least_damage(panel, fresh, runs[0]["order"]) / FRESH_DAYS,
-        "peer_damage": least_damage(panel, fresh, theirs["order"]) / FRESH_DAYS,
-        "damage_without": least_damage(panel, fresh, []) / FRESH_DAYS,
-        **{key: runs[0][key] for key in ("coverage", "uncovered", "impossible")},
+        key: least_damage(panel, fresh, reserve) / FRESH_DAYS for key, reserve in reserves.items()
     }
-
-
-def substitutions() -> dict[str, Any]:
-    measured = run("change")
-    return {
-        "name": "substitution",
-        "n": NOMINEES,
-        "ours_s": round(measured["seconds"], 3),
-        "peer": None,
-        "peer_s": None,
-        "ratio": None,
-        "same_answer": None,
-        "peak_mb": round(measured["peak_mb"]),
-        "proven": measured["proven"],
-        "released": measured["released"],
-    }
-
-
-def main() -> None:
-    if len(sys.argv) == 1:
-        print(json.dumps(substitutions()), flush=True)
-        print(json.dumps(reserves()), flush=True)
-        return
-    measured = {"ours": ours, "peer": peer, "change": change}[sys.argv[1]]()
-    peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({**measured, "peak_mb": peak_mb}))
 
 
 if __name__ == "__main__":
-    main()
+    main(lines, ours=ours, peer=peer)

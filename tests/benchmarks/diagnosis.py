@@ -32,13 +32,13 @@ def ours(nominees: int) -> Run:
     assert result.status is Status.INFEASIBLE
     assert result.conflict is not None
     moved = [
-        sum(abs(change.after - change.before) for change in way)
+        sum(abs(int(change.after) - int(change.before)) for change in way)
         for way in result.conflict.relaxations
     ]
     return {
         "seconds": result.seconds["diagnosis"],
         "answer": result.seconds["ways"],
-        "moved": int(min(moved)),
+        "moved": min(moved),
         "rules": len(result.conflict.rules),
         "ways": len(moved),
         "proven": result.conflict.is_irreducible and result.conflict.is_least,

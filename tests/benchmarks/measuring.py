@@ -94,7 +94,7 @@ def _peer(name: str, runs: Sequence[Run], mine: Run, is_same: Callable[[Run, Run
 
 
 def _median(runs: Sequence[Run], key: str) -> float:
-    return round(median(run[key] for run in runs), 4)
+    return float(round(median(run[key] for run in runs), 4))
 
 
 def judged(
@@ -105,11 +105,9 @@ def judged(
 ) -> Line:
     """Say beside a line what was asked of it, and whether that is met."""
     wants = {"at_least": dict(at_least or {}), "at_most": dict(at_most or {})}
-    values = {key: found.get(key) for bounds in wants.values() for key in bounds}
-    is_met = all(value is not None for value in values.values()) and (
-        all(values[key] >= bound for key, bound in wants["at_least"].items())
-        and all(values[key] <= bound for key, bound in wants["at_most"].items())
-    )
+    told = {key: value for key, value in found.items() if value is not None}
+    is_met = all(key in told and told[key] >= bound for key, bound in wants["at_least"].items())
+    is_met &= all(key in told and told[key] <= bound for key, bound in wants["at_most"].items())
     return found | {key: bounds for key, bounds in wants.items() if bounds} | {"met": is_met}
 
 
