@@ -5,7 +5,10 @@ import re
 import struct
 import zipfile
 import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
 from string import ascii_uppercase
+from typing import BinaryIO, NoReturn
 
 from congress.core.errors import Rejected
 
@@ -13,19 +16,34 @@ UNPACKED_LIMIT = 100 * 2**20
 ROWS_LIMIT = 20_000
 COLUMNS_LIMIT = 256
 
+_PIECE = 2**20
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-# References that are out of bounds have two letters or five digits; most cells have neither.
-_FAR_CELL = re.compile(
-    rb"<(?:\w+:)?c\b[^<>]*?\br\s*=\s*[\"']([A-Z]{2,}\d+|[A-Z]\d{5,})[\"'][^<>]*(?<!/)>"
+_MACROS = "vbaProject.bin"
+_PLACE = re.compile(
+    rb"<(?:\w+:)?(?:c|row)\b[^<>]*?\br\s*=\s*[\"']([A-Z]{0,7})(\d{1,9})[\"'][^<>]*(?<!/)>"
 )
-_FAR_ROW = re.compile(rb"<(?:\w+:)?row\b[^<>]*?\br\s*=\s*[\"'](\d{5,})[\"'][^<>]*(?<!/)>")
 _CELL_WITHOUT_PLACE = re.compile(rb"<(?:\w+:)?c(?![^<>]*\br\s*=)(?:\s[^<>]*)?(?<!/)>")
 _ODS_STEP = re.compile(
     rb"<table:(table|table-row|table-cell|covered-table-cell)(?=[\s/>])([^<>]*)>"
 )
 _ODS_REPEAT = re.compile(rb"-repeated\s*=\s*[\"'](\d+)[\"']")
+_MIMETYPE = b"opendocument.spreadsheet"
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How much a workbook may hold: bytes once unpacked, rows, columns, and rows by columns."""
+
+    unpacked: int
+    rows: int
+    columns: int
+    cells: int
+
+
+SENT = Limits(UNPACKED_LIMIT, ROWS_LIMIT, COLUMNS_LIMIT, ROWS_LIMIT * COLUMNS_LIMIT)
+"""What may come over the network."""
 
 
 def kind_of(content: bytes, filename: str) -> str:
@@ -34,7 +52,7 @@ def kind_of(content: bytes, filename: str) -> str:
     Raises ``workbook_type`` for anything else, ``workbook_locked`` for one with a password.
     """
     if content.startswith(_ZIP):
-        return _zipped_kind(content)
+        return zipped_kind(io.BytesIO(content), SENT)
     if content.startswith(_OLE):
         if _ENCRYPTED in content:
             raise Rejected("workbook_locked")
@@ -44,82 +62,149 @@ def kind_of(content: bytes, filename: str) -> str:
     raise Rejected("workbook_type")
 
 
-def _zipped_kind(content: bytes) -> str:
+def zipped_kind(file: BinaryIO, limits: Limits) -> str:
+    """Tell whether a zip is an "xlsx" or an "ods" within the limits, unpacking it piece by piece.
+
+    Raises ``workbook_type``, ``workbook_unreadable``, ``workbook_macros``, ``workbook_too_large``.
+    """
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            parts = _unpacked_parts(content, archive)
+        with zipfile.ZipFile(file) as archive:
+            entries = archive.infolist()
+        return _Look(file, entries, limits).kind()
     except (zipfile.BadZipFile, zlib.error, struct.error, NotImplementedError, ValueError):
         raise Rejected("workbook_unreadable") from None
-    if "xl/workbook.xml" in parts:
-        for part in parts.values():
-            _prove_near_xlsx(part)
-        return "xlsx"
-    if b"opendocument.spreadsheet" in parts.get("mimetype", b""):
-        _prove_near_ods(parts.get("content.xml", b""))
-        return "ods"
-    raise Rejected("workbook_type")
 
 
-def _unpacked_parts(content: bytes, archive: zipfile.ZipFile) -> dict[str, bytes]:
-    """Unpack every part; sizes in a zip's directory may lie, so the packed bytes decide."""
-    parts: dict[str, bytes] = {}
-    left = UNPACKED_LIMIT
-    for entry in archive.infolist():
-        parts[entry.filename] = _unpacked(content, entry, left)
-        left -= len(parts[entry.filename])
-    if len(parts) < len(archive.infolist()):
-        raise Rejected("workbook_unreadable")
-    return parts
+class _Look:
+    def __init__(self, file: BinaryIO, entries: list[zipfile.ZipInfo], limits: Limits) -> None:
+        self.file = file
+        self.entries = {entry.filename: entry for entry in entries}
+        self.limits = limits
+        self.left = limits.unpacked
+        if len(self.entries) < len(entries):
+            raise Rejected("workbook_unreadable")
+
+    def kind(self) -> str:
+        if any(name.endswith(_MACROS) for name in self.entries):
+            raise Rejected("workbook_macros")
+        is_xlsx = "xl/workbook.xml" in self.entries
+        is_ods = not is_xlsx and "mimetype" in self.entries and self.is_ods()
+        for name, entry in self.entries.items():
+            extent = _OdsExtent() if is_ods and name == "content.xml" else _XlsxExtent()
+            is_sheet = name == "content.xml" if is_ods else name.endswith(".xml")
+            for piece in self.pieces(entry):
+                if is_sheet:
+                    extent.see(piece)
+            self.prove(extent)
+        if not (is_xlsx or is_ods):
+            raise Rejected("workbook_type")
+        return "xlsx" if is_xlsx else "ods"
+
+    def is_ods(self) -> bool:
+        return any(_MIMETYPE in piece for piece in self.pieces(self.entries["mimetype"]))
+
+    def pieces(self, entry: zipfile.ZipInfo) -> Iterator[bytes]:
+        """Unpack a part; sizes in a zip's directory may lie, so the packed bytes decide."""
+        if entry.compress_type not in {zipfile.ZIP_DEFLATED, zipfile.ZIP_STORED}:
+            raise Rejected("workbook_unreadable")
+        self.file.seek(entry.header_offset + 26)
+        name_length, extra_length = struct.unpack("<HH", self.file.read(4))
+        self.file.seek(name_length + extra_length, io.SEEK_CUR)
+        packed_left = entry.compress_size
+        inflate = zlib.decompressobj(-zlib.MAX_WBITS)
+        while packed := self.file.read(min(packed_left, _PIECE)):
+            packed_left -= len(packed)
+            while packed:
+                if entry.compress_type == zipfile.ZIP_STORED:
+                    piece, packed = packed, b""
+                else:
+                    piece = inflate.decompress(packed, _PIECE)
+                    packed = inflate.unconsumed_tail
+                self.left -= len(piece)
+                if self.left < 0:
+                    self.refuse()
+                yield piece
+
+    def prove(self, extent: "_Extent") -> None:
+        """Refuse cells far out: the reader makes room for everything between them and A1."""
+        rows, columns = extent.end()
+        limits = self.limits
+        if rows > limits.rows or columns > limits.columns or rows * columns > limits.cells:
+            self.refuse()
+
+    def refuse(self) -> NoReturn:
+        raise too_large(self.limits)
 
 
-def _unpacked(content: bytes, entry: zipfile.ZipInfo, limit: int) -> bytes:
-    name_length, extra_length = struct.unpack_from("<HH", content, entry.header_offset + 26)
-    start = entry.header_offset + 30 + name_length + extra_length
-    packed = content[start : start + entry.compress_size]
-    if entry.compress_type == zipfile.ZIP_DEFLATED:
-        packed = zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, limit + 1)
-    elif entry.compress_type != zipfile.ZIP_STORED:
-        raise Rejected("workbook_unreadable")
-    if len(packed) > limit:
-        raise too_large()
-    return packed
+def too_large(limits: Limits = SENT) -> Rejected:
+    """Say how much may be in a workbook."""
+    return Rejected("workbook_too_large", rows=limits.rows, columns=limits.columns)
 
 
-def too_large() -> Rejected:
-    """Say how much may be sent."""
-    return Rejected("workbook_too_large", rows=ROWS_LIMIT, columns=COLUMNS_LIMIT)
+class _Extent:
+    """How far out cells stand that hold something, seen piece by piece."""
+
+    def __init__(self) -> None:
+        self.rows = self.columns = 0
+        self.rest = b""
+
+    def see(self, piece: bytes) -> None:
+        # A tag cut in two is kept for the next piece.
+        text = self.rest + piece
+        cut = max(text.rfind(b"<"), len(text) - _PIECE, 0)
+        self.rest = text[cut:]
+        self.look(text[:cut])
+
+    def end(self) -> tuple[int, int]:
+        self.look(self.rest)
+        return self.rows, self.columns
+
+    def look(self, text: bytes) -> None:
+        raise NotImplementedError
 
 
-def _prove_near_xlsx(part: bytes) -> None:
-    """Refuse cells far out: the reader makes room for everything between them and A1."""
-    for reference in _FAR_CELL.findall(part):
-        letters = reference.rstrip(b"0123456789").decode()
-        row = int(reference[len(letters) :])
-        if row > ROWS_LIMIT or _column(letters) > COLUMNS_LIMIT:
-            raise too_large()
-    has_far_row = any(int(row) > ROWS_LIMIT for row in _FAR_ROW.findall(part))
-    if has_far_row and _CELL_WITHOUT_PLACE.search(part):
-        raise too_large()
+class _XlsxExtent(_Extent):
+    def __init__(self) -> None:
+        super().__init__()
+        self.empty_rows = 0
+        self.has_placeless = False
+
+    def look(self, text: bytes) -> None:
+        found = {(letters, int(row)) for letters, row in _PLACE.findall(text)}
+        if not found:
+            return
+        self.rows = max(self.rows, *(row for letters, row in found if letters), 0)
+        self.columns = max(self.columns, *(_column(letters) for letters in {c for c, _ in found}))
+        self.empty_rows = max(self.empty_rows, *(row for letters, row in found if not letters), 0)
+        self.has_placeless = self.has_placeless or bool(_CELL_WITHOUT_PLACE.search(text))
+
+    def end(self) -> tuple[int, int]:
+        rows, columns = super().end()
+        return max(rows, self.empty_rows if self.has_placeless else 0), columns
 
 
-def _column(letters: str) -> int:
+def _column(letters: bytes) -> int:
     number = 0
-    for letter in letters:
+    for letter in letters.decode():
         number = number * 26 + ascii_uppercase.index(letter) + 1
     return number
 
 
-def _prove_near_ods(part: bytes) -> None:
-    row = column = 0
-    for element, attributes in _ODS_STEP.findall(part):
-        repeat = _ODS_REPEAT.search(attributes)
-        step = int(repeat[1]) if repeat else 1
-        if element == b"table":
-            row = 0
-        elif element == b"table-row":
-            row, column = row + step, 0
-        else:
-            column += step
-            is_empty = attributes.endswith(b"/") and b"value-type" not in attributes
-            if not is_empty and (row > ROWS_LIMIT or column > COLUMNS_LIMIT):
-                raise too_large()
+class _OdsExtent(_Extent):
+    def __init__(self) -> None:
+        super().__init__()
+        self.row = self.column = 0
+
+    def look(self, text: bytes) -> None:
+        for element, attributes in _ODS_STEP.findall(text):
+            repeat = _ODS_REPEAT.search(attributes)
+            step = int(repeat[1]) if repeat else 1
+            if element == b"table":
+                self.row = 0
+            elif element == b"table-row":
+                self.row, self.column = self.row + step, 0
+            else:
+                self.column += step
+                if not attributes.endswith(b"/") or b"value-type" in attributes:
+                    self.rows = max(self.rows, self.row)
+                    self.columns = max(self.columns, self.column)

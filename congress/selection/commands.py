@@ -129,12 +129,12 @@ def _read(nominees: Path, rules: Path) -> tuple[files.NomineeFile, Pool, Rules]:
         nominee_file = files.read(nominees)
         pool = nominee_file.pool()
     except Faulty as error:
-        found += [_told(nominees, fault) for fault in error.faults]
+        found += faults.lines(nominees, error)
         pool = error.pool
     try:
         read_rules = files.read_rules(rules, pool)
     except Faulty as error:
-        found += [_told(rules, fault) for fault in error.faults]
+        found += faults.lines(rules, error)
     if found or nominee_file is None or pool is None or read_rules is None:
         _refuse(found)
     return nominee_file, pool, read_rules
@@ -155,12 +155,6 @@ def _former(path: Path | None) -> list[str] | None:
 
 def _malformed(path: Path) -> str:
     return f"{path}: {wording.sentence(Fault('result_malformed'))}"
-
-
-def _told(path: Path, fault: Any) -> str:
-    worded = faults.worded(fault)
-    place = ":".join(str(part) for part in (path, worded.cell) if part)
-    return f"{place}: {wording.sentence(worded)}"
 
 
 def _refuse(lines: Sequence[str]) -> NoReturn:

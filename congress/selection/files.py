@@ -1,95 +1,101 @@
 """Reads a nominee file (.csv, .xlsx, .ods) into columns of text by code."""
 
-import csv
-import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from itertools import chain
+from functools import cached_property, partial
+from itertools import islice
 from pathlib import Path
 
-from python_calamine import CalamineError, CalamineWorkbook
+import numpy as np
 
 from congress.core.names import fold, tidy
 from congress.core.period import read_birth
 from congress.nominations import headings
 from congress.nominations.headings import FEMALE, MALE
 from congress.nominations.values import written
+from congress.selection import sheets
 from congress.selection.spellings import in_rules, spellings
 from optimizer import pool, rules_file
-from optimizer.problem import Fault as Found, Faulty, Pool, Rules
+from optimizer.coded import Coded, Coder
+from optimizer.problem import Fault as Found, Faulty, Pool, Rules, Whole
 
 _SPELT = ("gender", "party", "composition_group")
-_DELIMITERS = ",;\t"
-_NUL = "\0"
+_PIECE = 2_000
+"""Rows at once: few enough to stay in a processor's cache."""
 
 
 @dataclass(frozen=True)
 class NomineeFile:
-    """A header and rows as written, with the line of each row as the file shows it."""
+    """A header and its columns as written, with the line of each row as the file shows it.
+
+    ``faults`` are those of rows that do not fit the header; ``untold`` counts more of them.
+    """
 
     header: Sequence[str]
-    rows: Sequence[Sequence[object]]
-    lines: Sequence[int]
+    cells: Sequence[Coded]
+    lines: Whole
+    faults: Sequence[Found] = ()
+    untold: int = 0
 
     @cached_property
     def codes(self) -> list[str]:
         """Give the code of each column: of a known heading, else the heading itself."""
         return [headings.canonical(heading) or heading for heading in self.header]
 
-    def texts(self) -> dict[str, list[str]]:
+    def row(self, number: int) -> list[object]:
+        """Give a row as written."""
+        return [column.values[column.codes[number]] for column in self.cells]
+
+    def texts(self) -> dict[str, Coded]:
         """Give the columns as text, terms of the house in place of other words for them."""
-        cells = zip(*self.rows, strict=True) if self.rows else ([] for _ in self.header)
-        columns = {
-            code: [_text(cell) for cell in column]
-            for code, column in zip(self.codes, cells, strict=True)
-            if code
-        }
+        columns: dict[str, Coded] = {}
+        for code, column in zip(self.codes, self.cells, strict=True):
+            if code and code not in columns:
+                columns[code] = column.mapped(_text)
         if "gender" not in columns and {MALE, FEMALE} <= columns.keys():
             columns |= _parted(columns[MALE], columns[FEMALE])
-        for column in columns.keys() & set(_SPELT):
-            terms = spellings(column, set(columns[column]))
-            columns[column] = [terms.get(text, text) for text in columns[column]]
+        for code in columns.keys() & set(_SPELT):
+            terms = spellings(code, columns[code].values)
+            columns[code] = columns[code].mapped(partial(_spelt, terms))
         if "score" in columns:
-            columns["score"] = [text.replace(",", ".") for text in columns["score"]]
+            columns["score"] = columns["score"].mapped(lambda text: text.replace(",", "."))
         return columns
 
     def pool(self) -> Pool:
         """Read the pool; raises ``Faulty`` with every fault at once."""
-        repeated = [
+        texts = self.texts()
+        terms = {code: in_rules(code, texts[code].values) for code in _SPELT if code in texts}
+        found = [*self.repeated(), *self.faults]
+        try:
+            read_pool = pool.read(texts, self.lines, terms)
+        except Faulty as error:
+            raise Faulty([*found, *error.faults], error.pool, self.untold + error.untold) from None
+        if found:
+            raise Faulty(found, read_pool, self.untold)
+        return read_pool
+
+    def repeated(self) -> list[Found]:
+        """Find headings that stand for a column once more."""
+        return [
             Found("column_repeated", "nominees", 1, heading, {"column": heading})
             for place, heading in enumerate(self.header)
             if self.codes[place] and self.codes[place] in self.codes[:place]
         ]
-        if repeated:
-            raise Faulty(repeated)
-        texts = self.texts()
-        terms = {code: in_rules(code, set(texts[code])) for code in _SPELT if code in texts}
-        return pool.read(texts, self.lines, terms)
 
 
 def read(path: Path) -> NomineeFile:
     """Read the first sheet: one header row, then a row per nominee; blank rows are skipped.
 
-    Raises ``Faulty`` with ``file_type``, ``file_unreadable``, ``encoding``, ``nul``,
-    ``quote_open``, ``header_missing`` or ``row_width``.
+    Raises ``Faulty`` with ``header_missing`` or what ``sheets.numbered`` raises.
     """
-    match path.suffix.lower():
-        case ".csv":
-            numbered = list(_csv_rows(path))
-        case ".xlsx" | ".ods":
-            numbered = _sheet_rows(path)
-        case _:
-            raise Faulty([Found("file_type", "nominees")])
-    if not numbered:
+    rows = sheets.numbered(path)
+    _, first = next(rows, (1, ()))
+    if not first:
         raise Faulty([Found("header_missing", "nominees", 1)])
-    (_, first), *others = numbered
-    header = [tidy(written(cell)) for cell in first]
-    return NomineeFile(
-        header,
-        _even(others, len(header)),
-        [line for line, _ in others],
-    )
+    table = _Table([tidy(written(cell)) for cell in first])
+    while piece := list(islice(rows, _PIECE)):
+        table.add(piece)
+    return table.file()
 
 
 def read_rules(path: Path, pool: Pool | None) -> Rules | None:
@@ -107,71 +113,57 @@ def read_rules(path: Path, pool: Pool | None) -> Rules | None:
     return rules_file.read(text, pool)
 
 
-def _csv_rows(path: Path) -> Iterator[tuple[int, Sequence[object]]]:
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = path.read_bytes().count(b"\n", 0, error.start) + 1
-        raise Faulty([Found("encoding", "nominees", line)]) from error
-    delimiter = max(_DELIMITERS, key=text.partition("\n")[0].count)
-    lines = chain(io.StringIO(text, newline=""), [_NUL])
-    reader = csv.reader(lines, delimiter=delimiter)
-    before = 0
-    try:
-        for row in reader:
-            if any(_NUL in cell for cell in row):
-                _ensure_ended(row, before + 1, is_last=next(lines, None) is None)
-            elif any(cell.strip() for cell in row):
-                yield before + 1, row
-            before = reader.line_num
-    except csv.Error as error:
-        code = "quote_open" if text.count('"') % 2 else "file_unreadable"
-        raise Faulty([Found(code, "nominees", before + 1)]) from error
+class _Table:
+    """Gathers rows into columns, each as wide as the header."""
 
+    def __init__(self, header: Sequence[str]) -> None:
+        self.header = header
+        self.coders = [Coder() for _ in header]
+        self.lines: list[int] = []
+        self.wide: list[int] = []
 
-def _ensure_ended(row: Sequence[str], line: int, *, is_last: bool) -> None:
-    """Refuse a NUL but the one that we put behind the last line, on a line of its own.
+    def add(self, numbered: Sequence[tuple[int, sheets.Row]]) -> None:
+        """Add some rows; cells beyond the header are a fault."""
+        width = len(self.header)
+        rows = [row if len(row) == width else self.even(line, row) for line, row in numbered]
+        self.lines += [line for line, _ in numbered]
+        for coder, cells in zip(self.coders, zip(*rows, strict=True), strict=True):
+            # True and 1 are one to a table of codes.
+            coder.add(map(str, cells) if bool in set(map(type, cells)) else cells)
 
-    Inside a cell it tells that a quote was opened and never closed.
-    """
-    if row == [_NUL] and is_last:
-        return
-    column = next(nth for nth, cell in enumerate(row, 1) if _NUL in cell)
-    if is_last and row[column - 1].endswith(_NUL):
-        raise Faulty([Found("quote_open", "nominees", line)])
-    raise Faulty([Found("nul", "nominees", line, column)])
+    def even(self, line: int, row: sheets.Row) -> sheets.Row:
+        width = len(self.header)
+        if any(map(written, row[width:])):
+            self.wide.append(line)
+        return [*row[:width], *[""] * (width - len(row))]
 
-
-def _sheet_rows(path: Path) -> list[tuple[int, Sequence[object]]]:
-    try:
-        book = CalamineWorkbook.from_path(path)
-        rows = book.get_sheet_by_index(0).to_python(skip_empty_area=False)
-    except CalamineError as error:
-        raise Faulty([Found("file_unreadable", "nominees")]) from error
-    return [(line, row) for line, row in enumerate(rows, 1) if any(written(cell) for cell in row)]
-
-
-def _even(rows: Sequence[tuple[int, Sequence[object]]], width: int) -> list[Sequence[object]]:
-    """Give every row the header's width; cells beyond it are a fault."""
-    faults = [
-        Found("row_width", "nominees", line, width + 1, {"width": width})
-        for line, row in rows
-        if len(row) > width and any(written(cell) for cell in row[width:])
-    ]
-    if faults:
-        raise Faulty(faults)
-    return [[*row[:width], *[""] * (width - len(row))] for _, row in rows]
+    def file(self) -> NomineeFile:
+        """Give what was read."""
+        width = len(self.header)
+        told = self.wide[: pool.MOST_TOLD]
+        return NomineeFile(
+            self.header,
+            [coder.column() for coder in self.coders],
+            np.array(self.lines, dtype=np.int64),
+            [Found("row_width", "nominees", n, width + 1, {"width": width}) for n in told],
+            len(self.wide) - len(told),
+        )
 
 
 def _text(cell: object) -> str:
     return tidy(cell) if isinstance(cell, str) else written(cell)
 
 
-def _parted(men: Sequence[str], women: Sequence[str]) -> Mapping[str, list[str]]:
+def _spelt(terms: Mapping[str, str], text: str) -> str:
+    return terms.get(text, text)
+
+
+def _parted(men: Coded, women: Coded) -> Mapping[str, Coded]:
     """Read two columns, Nam and Nữ, that hold the year of birth or a mark."""
-    pairs = list(zip(men, women, strict=True))
-    births = [man or woman for man, woman in pairs]
+    pairs = list(zip(men.texts(), women.texts(), strict=True))
+    births = Coded.of(man or woman for man, woman in pairs)
+    genders = ("male" if man else "female" if woman else "" for man, woman in pairs)
     return {
-        "gender": ["male" if man else "female" if woman else "" for man, woman in pairs],
-        "birth_year": [text if read_birth(text) and fold(text) != "x" else "" for text in births],
+        "gender": Coded.of(genders),
+        "birth_year": births.mapped(lambda t: t if read_birth(t) and fold(t) != "x" else ""),
     }

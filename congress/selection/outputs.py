@@ -34,7 +34,7 @@ def write_delegates(folder: Path, nominees: NomineeFile, chosen: Index) -> None:
         ]
         sheet.write_row(0, 0, titles, bold)
         sheet.freeze_panes(1, 0)
-        rows = [[_cell(cell) for cell in nominees.rows[row]] for row in chosen.tolist()]
+        rows = [[_cell(cell) for cell in nominees.row(row)] for row in chosen.tolist()]
         for line, cells in enumerate(rows, start=1):
             sheet.write_row(line, 0, cells)
         for column, title in enumerate(titles):

@@ -19,10 +19,11 @@ def test_every_fault_of_rules_has_its_words():
 
 
 def test_every_fault_of_nominees_has_its_words():
-    told = codes(r"fault\(\"(\w+)\"", OPTIMIZER[2]) | codes(
-        r"(?:Fault|Found)\(\"(\w+)\", \"nominees\"",
+    selection = ROOT / "congress" / "selection"
+    told = codes(r"(?:fault\(|return )\"(\w+)\"", OPTIMIZER[2]) | codes(
+        r"(?:Found\(|_large\": |_macros\": |Fault\()\"(\w+)\"(?!, \"rules)",
         OPTIMIZER[2],
-        ROOT / "congress/selection/files.py",
+        *(selection / name for name in ("files.py", "sheets.py")),
     )
     assert len(told) > 12
     assert {f"nominees_{code}" for code in told} <= table().keys()
