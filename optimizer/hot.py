@@ -6,15 +6,17 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from optimizer.problem import Whole
-from optimizer.program import OPEN, Program
+from optimizer.program import DUAL_SCALE, OPEN, Program
 from optimizer.relaxation import HotRelaxation
-from optimizer.sifting import best, best_above
+from optimizer.sifting import Best, best, best_above
 from optimizer.solver import Means, Outcome, Solver
 
 REMEMBERED = 64
 """Answers that are kept; the oldest is forgotten first."""
 
 _PIECES = 2
+_GUESSES = (1, 2, 4)
+_GAPS = 5
 _NOTHING = np.zeros(0, dtype=np.int64)
 
 
@@ -80,6 +82,7 @@ class Hot:
         self.cost = cost
         self.relaxation = HotRelaxation(program, cost, means)
         self.known: list[_Known] = []
+        self.gaps: list[int] = []
 
     def best(self, program: Program, means: Means) -> Found:
         """Maximise cost·x under the bounds of a program with the same numbers."""
@@ -118,27 +121,48 @@ class Hot:
         return found
 
     def anew(self, program: Program, means: Means) -> Found:
-        """Solve from the last relaxation; the best list known that keeps the bounds is beaten."""
+        """Solve for what beats the best list known that keeps the bounds."""
         inside = [known.found for known in self.known if known.is_in(program)]
         start = max(inside, key=lambda found: found.value, default=None)
-        if start is None:
-            relaxation = self.relaxation.relaxed(program, means)
-            solved = best(program, self.cost, means, relaxation)
-            if solved.outcome is Outcome.IMPOSSIBLE and relaxation.outcome is Outcome.BEST:
-                return self.twice_impossible(program, means)
-            return Found(solved.outcome, solved.values, solved.value, solved.ceiling)
-        found = self.above(program, start.value, means)
-        is_best = found.outcome is Outcome.IMPOSSIBLE
-        if is_best or not len(found.values):
-            return replace(start, outcome=Outcome.BEST if is_best else found.outcome)
+        found = self.above(program, None if start is None else start.value, means)
+        if start is not None and found.outcome is not Outcome.BEST:
+            is_best = found.outcome is Outcome.IMPOSSIBLE
+            return replace(start, outcome=Outcome.BEST if is_best else Outcome.STOPPED)
         return found
 
-    def above(self, program: Program, value: int, means: Means) -> Found:
-        """Find the best x worth more than a value; IMPOSSIBLE where none is."""
+    def above(self, program: Program, value: int | None, means: Means) -> Found:
+        """Find the best x, worth more than a value if one is given; IMPOSSIBLE where none is.
+
+        The search begins with what lies as near to the relaxation as other answers did.
+        """
         relaxation = self.relaxation.relaxed(program, means)
         if relaxation.outcome is not Outcome.BEST:
             return Found(relaxation.outcome, _NOTHING, 0, OPEN)
-        found = best_above(program, self.cost, relaxation, value, means)
+        ceiling = program.bound(self.cost, relaxation.duals)
+        for least in self.guesses(ceiling // DUAL_SCALE, value):
+            found = best_above(program, self.cost, relaxation, least, means)
+            if found.outcome is not Outcome.IMPOSSIBLE or least == value:
+                return self.told(found)
+        found = best(program, self.cost, means, relaxation)
+        if found.outcome is Outcome.IMPOSSIBLE:
+            return self.twice_impossible(program, means)
+        return self.told(found)
+
+    def guesses(self, highest: int, value: int | None) -> Iterator[int]:
+        """Give values that the best may exceed, falling, down to the one that is known."""
+        near = max(self.gaps, default=0) * 5 // 4
+        for times in _GUESSES if near else ():
+            guess = highest - times * near
+            if value is not None and guess <= value:
+                break
+            yield guess
+        if value is not None:
+            yield value
+
+    def told(self, found: Best) -> Found:
+        """Remember how far the best lay from the relaxation."""
+        if found.outcome is Outcome.BEST:
+            self.gaps = [*self.gaps[1 - _GAPS :], found.slack // DUAL_SCALE]
         return Found(found.outcome, found.values, found.value, found.ceiling)
 
     def twice_impossible(self, program: Program, means: Means) -> Found:

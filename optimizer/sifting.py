@@ -171,11 +171,21 @@ class _Search:
             slack = -1
         if slack < 0:
             return self.answer(Outcome.IMPOSSIBLE, core)
-        narrow = self.program.narrowed(core, self.fixed).pressed(self.duals, slack)
-        answer = self.means.maximize(narrow, self.cost[core], first=Solver.CBC)
+        outcome = self.solve_above(core, value)
+        if outcome is Outcome.BEST and self.value <= value:
+            outcome = Outcome.IMPOSSIBLE
+        return self.answer(outcome, core)
+
+    def solve_above(self, core: Whole, value: int) -> Outcome:
+        """Solve a core for what is worth more than a value; keep its answer."""
+        slack = self.ceiling - (value + 1) * DUAL_SCALE
+        narrow = self.program.narrowed(core, self.fixed).pressed(self.duals, slack).bared()
+        spent = int(self.cost @ self.fixed) - int(self.cost[core] @ self.fixed[core])
+        means = replace(self.means, above=value - spent)
+        answer = means.maximize(narrow, self.cost[core], first=Solver.CBC)
         if len(answer.values):
             self.keep(core, answer.whole)
-        return self.answer(answer.outcome, core)
+        return answer.outcome
 
     def rival(self, apart: Mask) -> tuple[Outcome, int]:
         """Solve for the best x but this one, where it may be as good; keep it if it is better."""
@@ -220,13 +230,12 @@ class _Search:
 
     def solve(self, core: Whole) -> Outcome:
         """Solve the core and keep its answer."""
-        narrow = self.program.narrowed(core, self.fixed)
-        cost = self.cost[core]
         if len(self.values):
-            narrow = narrow.pressed(self.duals, self.gap)
-        answer = self.means.maximize(narrow, cost, first=Solver.CBC)
-        if answer.outcome is Outcome.IMPOSSIBLE and len(self.values):
-            return Outcome.STOPPED
+            # A solver that does not even find what is known is not believed.
+            outcome = self.solve_above(core, self.value - 1)
+            return Outcome.STOPPED if outcome is Outcome.IMPOSSIBLE else outcome
+        narrow = self.program.narrowed(core, self.fixed).bared()
+        answer = self.means.maximize(narrow, self.cost[core], first=Solver.CBC)
         if len(answer.values):
             self.keep(core, answer.whole)
         return answer.outcome

@@ -1,4 +1,4 @@
-"""The only file that knows PuLP and its solvers; simplex.py keeps HiGHS hot."""
+"""Calls the solvers through PuLP; only pulp_highs.py and simplex.py know them too."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -6,13 +6,13 @@ from enum import StrEnum
 from importlib.metadata import version
 from time import perf_counter
 
-import highspy
 import numpy as np
 import pulp
 from pulp.apis.coin_api import pulp_cbc_path
 
 from optimizer.problem import Reals, Whole
 from optimizer.program import OPEN, Program
+from optimizer.pulp_highs import ArrayHighs
 
 SEED = 1
 """The solvers' own seed. Answers do not hang on it: the tie-break is in the model."""
@@ -86,13 +86,15 @@ def versions() -> dict[str, str]:
 class Means:
     """The time that is left, to compare one solver ``only``, and how far from best will do.
 
-    To try branches before taking one (``looks_ahead``) halves CBC's time on ranks only.
+    To try branches before taking one (``looks_ahead``) halves CBC's time on ranks only. Of answers
+    worth no more than ``above`` none need be found.
     """
 
     clock: Clock = field(default_factory=Clock)
     only: Solver | None = None
     gap: float = GAP
     looks_ahead: bool = False
+    above: int | None = None
 
     def at_most(self, seconds: float) -> "Means":
         """Give the same means for a part of the time."""
@@ -203,52 +205,13 @@ def _senses(lower: int, upper: int) -> list[tuple[int, int]]:
     return least + most
 
 
-class _Highs(pulp.HiGHS):
-    """PuLP's HiGHS, told the model at once; PuLP would add it one column and row at a time."""
-
-    def buildSolverModel(self, lp: pulp.LpProblem) -> None:  # noqa: N802
-        """Hand PuLP's model over as arrays."""
-        variables = lp.variables()
-        for number, variable in enumerate(variables):
-            variable.index = number
-        constraints = list(lp._constraints.values())  # noqa: SLF001
-        for number, constraint in enumerate(constraints):
-            constraint.index = number
-        model = highspy.HighsLp()
-        model.num_col_, model.num_row_ = len(variables), len(constraints)
-        model.col_cost_ = np.array([lp.objective.get(x, 0.0) for x in variables], dtype=float)
-        model.col_lower_ = np.array([x.lowBound for x in variables], dtype=float)
-        model.col_upper_ = np.array([x.upBound for x in variables], dtype=float)
-        model.row_lower_ = _bounds([c.getLb() for c in constraints], -np.inf)
-        model.row_upper_ = _bounds([c.getUb() for c in constraints], np.inf)
-        if self.mip:
-            model.integrality_ = [highspy.HighsVarType.kInteger] * len(variables)
-        self._matrix(model, constraints)
-        lp.solverModel.passModel(model)
-
-    def _matrix(self, model: highspy.HighsLp, constraints: list[pulp.LpConstraint]) -> None:
-        lengths = [len(constraint) for constraint in constraints]
-        model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-        model.a_matrix_.start_ = np.concatenate(([0], np.cumsum(lengths))).astype(np.int32)
-        model.a_matrix_.index_ = np.array(
-            [x.index for constraint in constraints for x in constraint], dtype=np.int32
-        )
-        model.a_matrix_.value_ = np.array(
-            [weight for constraint in constraints for weight in constraint.values()], dtype=float
-        )
-
-
-def _bounds(values: list[float | None], none: float) -> Reals:
-    return np.array([none if value is None else value for value in values], dtype=float)
-
-
 _TOLERANCE = 1e-9
 """How far from whole a number may be: rows of scores multiply it by thousands."""
 
 
 def _configured(solver: Solver, means: Means, *, whole: bool) -> pulp.LpSolver:
     if solver is Solver.HIGHS:
-        return _Highs(
+        return ArrayHighs(
             mip=whole,
             msg=False,
             gapRel=0,
@@ -260,8 +223,17 @@ def _configured(solver: Solver, means: Means, *, whole: bool) -> pulp.LpSolver:
             mip_allow_restart=False,
             mip_detect_symmetry=False,
         )
-    branching = ["heuristicsOnOff off"] + ["strong 0"] * (not means.looks_ahead)
-    seeds = [f"randomSeed {SEED}", f"randomCbcSeed {SEED}"]
+    options = [
+        f"randomSeed {SEED}",
+        f"randomCbcSeed {SEED}",
+        f"integerTolerance {_TOLERANCE}",
+        "heuristicsOnOff off",
+    ]
+    if not means.looks_ahead:
+        options.append("strong 0")
+    if means.above is not None:
+        # The model is one of least cost.
+        options.append(f"cutoff {-means.above - 0.5}")
     return pulp.COIN_CMD(
         path=pulp_cbc_path,
         mip=whole,
@@ -271,7 +243,7 @@ def _configured(solver: Solver, means: Means, *, whole: bool) -> pulp.LpSolver:
         # Cuts and heuristics cost more than they save, on loose quotas and on tight ones.
         cuts=False,
         timeLimit=means.clock.left_s,
-        options=[f"integerTolerance {_TOLERANCE}", *seeds, *branching],
+        options=options,
     )
 
 

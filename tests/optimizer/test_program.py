@@ -84,3 +84,8 @@ def test_merging_keeps_whether_there_is_a_point(program: Program):
     assert any(small.holds(np.array(x, dtype=np.int64)) for x in product(*ranges)) == bool(
         points(program)
     )
+
+
+@given(program=programs())
+def test_rows_that_cannot_be_left_need_no_bounds(program: Program):
+    assert len(points(program.bared())) == len(points(program))

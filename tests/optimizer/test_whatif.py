@@ -1,9 +1,11 @@
 from dataclasses import replace
+from fractions import Fraction
 
 from hypothesis import HealthCheck, assume, given, settings, strategies as st
 
 from optimizer.problem import Faulty, Quota, Rules, Status
 from optimizer.selection import choose
+from optimizer.solver import Solver
 from optimizer.whatif import WhatIf
 from tests.optimizer.instances import Instance, instances
 
@@ -13,10 +15,13 @@ small = settings(
 
 
 def moved(quota: Quota, by: int) -> Quota:
-    """Move the counts of a quota, both ends together, so that they never cross."""
-    least = None if quota.least is None else max(0, quota.least + by)
-    most = None if quota.most is None else max(least or 0, quota.most + by)
-    return replace(quota, least=least, most=most)
+    """Move the bounds of a quota; counts may then cross."""
+    return replace(
+        quota,
+        least=quota.least and max(0, quota.least + by),
+        most=None if quota.most is None else max(0, quota.most - by),
+        least_share=quota.least_share and max(Fraction(0), quota.least_share + Fraction(by, 10)),
+    )
 
 
 def edited(rules: Rules, which: int, by: int) -> Rules:
@@ -26,15 +31,24 @@ def edited(rules: Rules, which: int, by: int) -> Rules:
     return replace(rules, quotas=tuple(quotas))
 
 
-@given(instance=instances(), edits=st.lists(st.tuples(st.integers(0, 9), st.integers(-2, 2))))
+edits_of_one = st.tuples(st.integers(0, 9), st.integers(-2, 2))
+
+
+@given(
+    instance=instances(),
+    edits=st.lists(edits_of_one, min_size=3, max_size=8),
+    solver=st.sampled_from([None, *Solver]),
+)
 @small
-def test_every_answer_is_that_of_choosing_anew(instance: Instance, edits: list[tuple[int, int]]):
+def test_every_answer_is_that_of_choosing_anew(
+    instance: Instance, edits: list[tuple[int, int]], solver: Solver | None
+):
     try:
         pool, rules = instance.read()
     except Faulty:
         assume(False)
     assume(rules.quotas)
-    whatif = WhatIf(pool, rules)
+    whatif = WhatIf(pool, rules, solver=solver)
     for which, by in edits:
         changed = edited(rules, which, by)
         outlook, result = whatif.ask(changed), choose(pool, changed)
