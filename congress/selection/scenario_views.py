@@ -87,8 +87,8 @@ def curve(code: str) -> str:
 @blueprint.get("/compare")
 @web.allow(READERS)
 def compare(code: str) -> str | tuple[str, int]:
-    """Show two to four runs side by side; without any, the runs to choose from."""
-    ids = list(dict.fromkeys(request.args.getlist("run", web.number)))
+    """Show two to four runs side by side, the oldest as base; without any, all to choose from."""
+    ids = sorted(set(request.args.getlist("run", web.number)))
     compared: comparison.Comparison | None = None
     faults: Sequence[Fault] = ()
     with web.reading() as session:

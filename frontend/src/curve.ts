@@ -12,7 +12,6 @@ type Curve = {
   current: number | null
   impossible: [number, number] | null
   unit: string
-  merit: string
   now: string
   none: string
 }
@@ -44,14 +43,13 @@ function optionsOf(curve: Curve): EChartsCoreOption {
       type: 'value',
       min: 'dataMin',
       max: 'dataMax',
+      minInterval: 1,
       axisLabel: { ...axisText(), formatter: (x: number) => `${number.format(x)} ${curve.unit}`, hideOverlap: true },
       splitLine: { show: false },
     },
     yAxis: {
       type: 'value',
       scale: true,
-      name: curve.merit,
-      nameTextStyle: { ...axisText(), align: 'left' },
       axisLabel: { ...axisText(), formatter: (y: number) => number.format(y) },
       splitLine: { lineStyle: { color: colour('--line') } },
     },
@@ -85,10 +83,13 @@ function markOf(curve: Curve): object | undefined {
 function areaOf(curve: Curve): object | undefined {
   if (!curve.impossible) return undefined
   const [from, to] = curve.impossible
+  const isAtRight = curve.points.some(([x, y]) => y !== null && x <= from)
+  // The words are wider than the strip: they grow from its outer edge inwards.
+  const position = isAtRight ? 'insideTopRight' : 'insideTopLeft'
   return {
     silent: true,
     itemStyle: { color: colour('--bad-soft') },
-    label: { ...axisText(), color: colour('--bad'), position: 'insideTop', formatter: curve.none },
+    label: { ...axisText(), color: colour('--bad'), position, formatter: curve.none },
     data: [[{ xAxis: from }, { xAxis: to }]],
   }
 }

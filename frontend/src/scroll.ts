@@ -1,7 +1,7 @@
-/** Lets the arrow keys reach what scrolls sideways: a table wider than a phone. */
+/** Lets the arrow keys reach what scrolls: a table wider than a phone, a list beside a form. */
 
 function makeReachable(): void {
-  for (const frame of document.querySelectorAll<HTMLElement>('.table-responsive, .hall, pre')) {
+  for (const frame of document.querySelectorAll<HTMLElement>('.table-responsive, .hall, .outlook, pre')) {
     const scrolls =
       frame.scrollWidth > frame.clientWidth || frame.scrollHeight > frame.clientHeight
     if (scrolls) frame.tabIndex = 0
