@@ -24,6 +24,7 @@ _MACROS = "vbaProject.bin"
 _PLACE = re.compile(
     rb"<(?:\w+:)?(?:c|row)\b[^<>]*?\br\s*=\s*[\"']([A-Z]{0,7})(\d{1,9})[\"'][^<>]*(?<!/)>"
 )
+_CELL = re.compile(rb"<c[\s>]")
 _CELL_WITHOUT_PLACE = re.compile(rb"<(?:\w+:)?c(?![^<>]*\br\s*=)(?:\s[^<>]*)?(?<!/)>")
 _ODS_STEP = re.compile(
     rb"<table:(table|table-row|table-cell|covered-table-cell)(?=[\s/>])([^<>]*)>"
@@ -170,13 +171,15 @@ class _XlsxExtent(_Extent):
         self.has_placeless = False
 
     def look(self, text: bytes) -> None:
-        found = {(letters, int(row)) for letters, row in _PLACE.findall(text)}
-        if not found:
-            return
-        self.rows = max(self.rows, *(row for letters, row in found if letters), 0)
-        self.columns = max(self.columns, *(_column(letters) for letters in {c for c, _ in found}))
-        self.empty_rows = max(self.empty_rows, *(row for letters, row in found if not letters), 0)
-        self.has_placeless = self.has_placeless or bool(_CELL_WITHOUT_PLACE.search(text))
+        found = _PLACE.findall(text)
+        letters = {letters for letters, _ in found}
+        rows = {row for letters, row in found if letters}
+        empty_rows = {row for letters, row in found if not letters}
+        self.columns = max(self.columns, *map(_column, letters), 0)
+        self.rows = max(self.rows, *map(int, rows), 0)
+        self.empty_rows = max(self.empty_rows, *map(int, empty_rows), 0)
+        if b":c" in text or len(_CELL.findall(text)) > text.count(b'<c r="'):
+            self.has_placeless = self.has_placeless or bool(_CELL_WITHOUT_PLACE.search(text))
 
     def end(self) -> tuple[int, int]:
         rows, columns = super().end()

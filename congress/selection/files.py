@@ -128,8 +128,9 @@ class _Table:
         rows = [row if len(row) == width else self.even(line, row) for line, row in numbered]
         self.lines += [line for line, _ in numbered]
         for coder, cells in zip(self.coders, zip(*rows, strict=True), strict=True):
-            # True and 1 are one to a table of codes.
-            coder.add(map(str, cells) if bool in set(map(type, cells)) else cells)
+            # True and 1 would have one code.
+            has_marks = bool in set(map(type, cells))
+            coder.add([str(c) if isinstance(c, bool) else c for c in cells] if has_marks else cells)
 
     def even(self, line: int, row: sheets.Row) -> sheets.Row:
         width = len(self.header)
