@@ -8,7 +8,7 @@ import numpy as np
 from optimizer.problem import Whole
 from optimizer.program import Program
 from optimizer.sifting import Best, best
-from optimizer.solver import Means, Outcome
+from optimizer.solver import Means, Outcome, Solver
 
 _LEVELS = 8
 """Permutations that may be needed before no two answers tie on all of them."""
@@ -108,7 +108,7 @@ class _Pursuit:
         values = self.values[self.columns[columns]]
         signs = np.zeros(len(self.columns), dtype=np.int64)
         signs[columns] = np.where(values > 0, -1, 1)
-        answer = self.means.maximize(self.program, signs)
+        answer = self.means.maximize(self.program, signs, first=Solver.CBC)
         if len(answer.values) and int(signs @ answer.whole) > -int(values.sum()):
             return False
         return True if answer.outcome is Outcome.BEST else None

@@ -166,7 +166,7 @@ class _Choice:
         signs = np.where(values > 0, 1, -1)
         other = self.face.program.with_row(people, signs, -OPEN, int(values.sum()) - 1)
         nothing = np.zeros(other.width, dtype=np.int64)
-        answer = self.means.maximize(other, nothing)
+        answer = self.means.maximize(other, nothing, first=Solver.CBC)
         return answer.outcome is Outcome.IMPOSSIBLE
 
     def impossible(self) -> Result:
