@@ -10,6 +10,15 @@ from congress.paths import PACKAGE, STATIC, TEMPLATES
 
 FRONTEND = Path(__file__).parent.parent / "frontend"
 PAGES = sorted(TEMPLATES.rglob("*.html"))
+BUNDLE = [
+    "app.css",
+    "app.js",
+    "curve.js",
+    "gate.css",
+    "gate.js",
+    "scenarios.css",
+    "scenarios.js",
+]
 ICON = re.compile(r"""\bicon(?:_name)?(?:\(|=)\s*["']([a-z0-9-]+)["']""")
 
 
@@ -44,7 +53,7 @@ def test_every_icon_of_the_sprite_is_named_somewhere():
     assert set((FRONTEND / "icons.txt").read_text("utf-8").split()) <= quoted
 
 
-@pytest.mark.parametrize("name", ["app.css", "app.js", "gate.css", "gate.js"])
+@pytest.mark.parametrize("name", BUNDLE)
 def test_the_bundle_asks_nothing_of_other_machines(name):
     text = (STATIC / "dist" / name).read_text("utf-8").replace("http://www.w3.org/", "")
     assert not re.search(r"(?:https?:)?//[a-z0-9-]+\.[a-z]{2,}/", text)

@@ -46,6 +46,7 @@ def test_the_page_shows_every_bound_with_the_pool_beside_it(sign_in: SignIn, url
     assert "được giới thiệu: từ 3 đến 6 người mỗi nhóm" in page
     assert "danh sách: từ 1 đến 3 người mỗi nhóm" in page
     assert "274,00" in page
+    assert f'{url.removesuffix("scenarios/")}" aria-current="page"' in page
 
 
 def test_a_moved_bound_is_answered_with_its_cost_and_who_changes(sign_in: SignIn, url: str):
@@ -162,8 +163,8 @@ def test_rules_that_are_no_toml_are_told(sign_in: SignIn, url: str):
 def test_the_curve_is_proven_up_to_where_no_list_is_left(sign_in: SignIn, url: str):
     page = sign_in("organizer").get(f"{url}curve?bound=quota-1-min").text
     assert "data-curve=" in page
-    assert "−22,00 điểm" in page
-    assert "−46,00 điểm" in page
+    assert ">−22,00<" in page
+    assert ">−46,00<" in page
     assert page.count("đã chứng minh") >= 3
     assert "hiện nay" in page
 
