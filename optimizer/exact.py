@@ -1,6 +1,6 @@
 """What would change if: the exact score that each nominee needs, and the price of each quota.
 
-Everything here is solved again, with the duals of the answer, which bound the changed problem too.
+Everything here is solved again, by a program kept hot.
 """
 
 from collections.abc import Callable, Iterator
@@ -11,13 +11,13 @@ import numpy as np
 from optimizer import model
 from optimizer.explain import Thresholds
 from optimizer.face import Face
+from optimizer.hot import Found, Hot
 from optimizer.pool import HIGHEST_SCORE
 from optimizer.problem import Count, Index, Pool, Result, Rules, Standing, Whole
 from optimizer.program import OPEN, Program
 from optimizer.ranks import ranks
-from optimizer.relaxation import relaxed
 from optimizer.reselection import wishing
-from optimizer.sifting import Best, best, best_again
+from optimizer.sifting import best
 from optimizer.solver import Means, Outcome
 from optimizer.spread import pairs_of, units
 
@@ -34,7 +34,7 @@ class Again:
         self.rules = wishing(pool, rules, result.last)
         self.result = result
         self.means = means or Means()
-        self.model = model.build(pool, self.rules)
+        self.model = model.build(pool, self.rules, every_row=True)
         self.program = self._settled()
         self.place = np.full(len(pool), -1)
         self.place[self.model.people] = np.arange(len(self.model.people))
@@ -48,9 +48,11 @@ class Again:
         return program
 
     @cached_property
-    def duals(self) -> Whole:
-        """Give the duals of merit."""
-        return relaxed(self.program, self.model.merit, self.means).duals
+    def hot(self) -> Hot:
+        """Give the program of merit, which knows its best."""
+        hot = Hot(self.program, self.model.merit, self.means)
+        hot.best(self.program, self.means)
+        return hot
 
     @cached_property
     def ranks(self) -> list[Whole]:
@@ -81,7 +83,7 @@ class Again:
         is_chosen = row in self.result.chosen
         side = 0 if is_chosen else 1
         program = self.program.with_bounds(int(self.place[row]), side, side)
-        found = best_again(program, self.model.merit, self.duals, self.means)
+        found = self.hot.solved(program, self.means)
         if found.outcome is Outcome.STOPPED:
             return None
         if found.outcome is Outcome.IMPOSSIBLE:
@@ -92,13 +94,13 @@ class Again:
         stays = not self.comes_first(program, found)
         return max(0, at_tie if stays == is_chosen else at_tie + 1)
 
-    def comes_first(self, program: Program, found: Best) -> bool:
+    def comes_first(self, program: Program, equal: Found) -> bool:
         """Tell whether a list as good as the one found spreads better, or as well with less ranks.
 
         Both are compared with the answer's own.
         """
-        face = Face(program, np.arange(program.width), found.values)
-        face.narrow(found, self.model.merit)
+        face = Face(program, np.arange(program.width), equal.values)
+        face.narrow(self.hot.bounded(program, equal), self.model.merit)
         for measured, cost in self.ties(face):
             found = best(face.program, cost, self.means)
             if found.outcome is not Outcome.BEST:
@@ -164,7 +166,7 @@ class Again:
         if lower > upper:
             return None
         program = self.program.with_row_bounds(row, lower, upper)
-        found = best_again(program, self.model.merit, self.duals, self.means)
+        found = self.hot.solved(program, self.means)
         return found.value - self.result.score if found.outcome is Outcome.BEST else None
 
 

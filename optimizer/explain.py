@@ -44,15 +44,10 @@ def thresholds(pool: Pool, rules: Rules, result: Result) -> Thresholds:
     """
     highest = HIGHEST_SCORE * 10**pool.decimals
     rules = wishing(pool, rules, result.last)
-    proof = result.proofs[-1]
     is_chosen = np.zeros(len(pool), dtype=np.bool_)
     is_chosen[result.chosen] = True
-    margin = margins(pool, rules, proof)
-    against = np.where(is_chosen, margin, -margin)
-    # What changing sides costs the total at least, in whole units.
-    slack = proof.ceiling - proof.value * proof.scale
-    loss = np.maximum(0, -((slack - np.maximum(against, 0)) // proof.scale))
-    rival = _rivals(pool, result, is_chosen)
+    loss = least_losses(pool, rules, result)
+    rival = exchanges(pool, result).scores
     least = np.where(is_chosen, np.where(rival >= 0, rival, 0), pool.scores + np.maximum(loss, 1))
     # At a tie the seeded order decides; one unit more is always enough.
     most = np.where(is_chosen, np.clip(pool.scores - loss + 1, 0, pool.scores), rival + 1)
@@ -65,28 +60,53 @@ def thresholds(pool: Pool, rules: Rules, result: Result) -> Thresholds:
     return Thresholds(least, most, np.where(least == most, least, -1))
 
 
-def _rivals(pool: Pool, result: Result, is_chosen: Mask) -> Whole:
-    """Give the score of the best rival: whom they could replace, or who could replace them.
+def least_losses(pool: Pool, rules: Rules, result: Result) -> Whole:
+    """Give what the total loses at least, in whole units, when each person changes sides."""
+    proof = result.proofs[-1]
+    margin = margins(pool, rules, proof)
+    margin[result.chosen] *= -1
+    slack = proof.ceiling - proof.value * proof.scale
+    against = np.minimum(margin, 0)
+    return np.asarray(np.maximum(0, -((slack + against) // proof.scale)), dtype=np.int64)
 
-    For those left out the least score of a chosen person whose place they could take with every
-    quota kept; for the chosen the greatest score of someone who could take theirs; -1 if none.
+
+@dataclass(frozen=True)
+class Exchanges:
+    """The best exchange of one for one that keeps every quota, by person; -1 where there is none.
+
+    For those left out the least score of a chosen person whose place they could take; for the
+    chosen the greatest score of someone who could take theirs, and in ``newcomers`` who that is.
     """
+
+    scores: Whole
+    newcomers: Whole
+
+
+def exchanges(pool: Pool, result: Result) -> Exchanges:
+    """Try everybody left out in the place of everybody chosen."""
+    is_chosen = np.zeros(len(pool), dtype=np.bool_)
+    is_chosen[result.chosen] = True
     full, scarce = _tight(result, len(pool))
     rival = np.full(len(pool), -1, dtype=np.int64)
+    newcomer = np.full(len(pool), -1, dtype=np.int64)
     movable = np.flatnonzero(is_chosen & (pool.standing == Standing.PROPOSED))
     outside = np.flatnonzero(~is_chosen & (pool.standing == Standing.PROPOSED))
     if not len(movable):
-        return rival
+        return Exchanges(rival, newcomer)
     best_outside = np.full(len(movable), -1, dtype=np.int64)
+    best_rows = best_outside.copy()
     for start in range(0, len(outside), _CHUNK):
         part = outside[start : start + _CHUNK]
         fits = _fits(full[part], full[movable], scarce[part], scarce[movable])
         given_up = np.where(fits, pool.scores[movable], np.iinfo(np.int64).max).min(axis=1)
         rival[part] = np.where(fits.any(axis=1), given_up, -1)
-        offered = np.where(fits, pool.scores[part][:, None], -1).max(axis=0, initial=-1)
-        best_outside = np.maximum(best_outside, offered)
-    rival[movable] = best_outside
-    return rival
+        offered = np.where(fits, pool.scores[part][:, None], -1)
+        first = offered.argmax(axis=0)
+        scores = offered[first, np.arange(len(movable))]
+        best_rows = np.where(scores > best_outside, part[first], best_rows)
+        best_outside = np.maximum(best_outside, scores)
+    rival[movable], newcomer[movable] = best_outside, best_rows
+    return Exchanges(rival, newcomer)
 
 
 def _tight(result: Result, length: int) -> tuple[Members, Members]:

@@ -1,7 +1,7 @@
 """A program kept hot: it is solved again under other bounds, with all that is known of it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -12,12 +12,13 @@ from optimizer.sifting import Best, best, best_above
 from optimizer.solver import Means, Outcome, Solver
 
 REMEMBERED = 64
-"""Answers that are kept; the oldest is forgotten first."""
+"""Answers that are kept at the most; the oldest is forgotten first."""
+
+_REMEMBERED_COLUMNS = 4_000_000
 
 _PIECES = 2
 _GUESSES = (1, 2, 4)
 _GAPS = 5
-_NOTHING = np.zeros(0, dtype=np.int64)
 
 
 @dataclass(frozen=True)
@@ -28,12 +29,12 @@ class Found:
     """
 
     outcome: Outcome
-    values: Whole
-    value: int
-    ceiling: int
+    values: Whole = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    value: int = 0
+    ceiling: int = OPEN
 
 
-_IMPOSSIBLE = Found(Outcome.IMPOSSIBLE, _NOTHING, 0, -OPEN)
+_IMPOSSIBLE = Found(Outcome.IMPOSSIBLE)
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,11 @@ class _Known:
     program: Program
     found: Found
     activity: Whole
+
+    @classmethod
+    def of(cls, program: Program, found: Found) -> "_Known":
+        activity = program.activity(found.values) if len(found.values) else found.values
+        return cls(program, found, activity)
 
     def is_in(self, program: Program) -> bool:
         """Tell whether the best x keeps the bounds of a program."""
@@ -83,18 +89,27 @@ class Hot:
         self.relaxation = HotRelaxation(program, cost, means)
         self.known: list[_Known] = []
         self.gaps: list[int] = []
+        self.duals = np.zeros(program.height, dtype=np.int64)
+        fitting = _REMEMBERED_COLUMNS // max(1, program.width)
+        self.most_known = min(REMEMBERED, max(2, fitting))
 
     def best(self, program: Program, means: Means) -> Found:
-        """Maximise cost·x under the bounds of a program with the same numbers."""
-        found = self.remembered(program)
-        if found is None and (program.row_lower > program.row_upper).any():
-            found = _IMPOSSIBLE
-        if found is None:
-            found = self.beyond(program, means) or self.anew(program, means)
-            if found.outcome is not Outcome.STOPPED:
-                activity = program.activity(found.values) if len(found.values) else _NOTHING
-                self.known = [*self.known[1 - REMEMBERED :], _Known(program, found, activity)]
+        """Maximise cost·x under the bounds of a program with the same numbers; remember it."""
+        found = self.solved(program, means)
+        if found.outcome is not Outcome.STOPPED and not self.remembers(found):
+            self.known = [*self.known[1 - self.most_known :], _Known.of(program, found)]
         return found
+
+    def solved(self, program: Program, means: Means, start: Whole | None = None) -> Found:
+        """Maximise cost·x, and forget it; ``start`` is an x to beat, if it keeps the bounds."""
+        if (program.row_lower > program.row_upper).any():
+            return _IMPOSSIBLE
+        found = self.remembered(program) or self.beyond(program, means)
+        return found or self.anew(program, means, start)
+
+    def remembers(self, found: Found) -> bool:
+        """Tell whether an answer came from what is known."""
+        return any(known.found is found for known in self.known)
 
     def remembered(self, program: Program) -> Found | None:
         """Give the answer of looser bounds where it keeps these: what is best there is so here."""
@@ -120,9 +135,11 @@ class Hot:
                 found = better
         return found
 
-    def anew(self, program: Program, means: Means) -> Found:
-        """Solve for what beats the best list known that keeps the bounds."""
+    def anew(self, program: Program, means: Means, start_at: Whole | None) -> Found:
+        """Solve for what beats the best x known that keeps the bounds."""
         inside = [known.found for known in self.known if known.is_in(program)]
+        if start_at is not None and program.holds(start_at):
+            inside.append(Found(Outcome.STOPPED, start_at, int(self.cost @ start_at)))
         start = max(inside, key=lambda found: found.value, default=None)
         found = self.above(program, None if start is None else start.value, means)
         if start is not None and found.outcome is not Outcome.BEST:
@@ -137,7 +154,8 @@ class Hot:
         """
         relaxation = self.relaxation.relaxed(program, means)
         if relaxation.outcome is not Outcome.BEST:
-            return Found(relaxation.outcome, _NOTHING, 0, OPEN)
+            return Found(relaxation.outcome)
+        self.duals = relaxation.duals
         ceiling = program.bound(self.cost, relaxation.duals)
         for least in self.guesses(ceiling // DUAL_SCALE, value):
             found = best_above(program, self.cost, relaxation, least, means)
@@ -147,6 +165,14 @@ class Hot:
         if found.outcome is Outcome.IMPOSSIBLE:
             return self.twice_impossible(program, means)
         return self.told(found)
+
+    def bounded(self, program: Program, found: Found) -> Best:
+        """Give an answer with a bound and reduced costs, by the last duals: any are valid."""
+        duals = program.safe(self.duals)
+        reduced = program.reduced(self.cost, duals)
+        ceiling = program.bound(self.cost, duals, reduced)
+        core = np.arange(program.width)
+        return Best(found.outcome, found.values, found.value, ceiling, duals, reduced, core)
 
     def guesses(self, highest: int, value: int | None) -> Iterator[int]:
         """Give values that the best may exceed, falling, down to the one that is known."""
@@ -170,4 +196,4 @@ class Hot:
         nothing = np.zeros_like(self.cost)
         answer = means.maximize(program, nothing, first=Solver.HIGHS)
         is_agreed = answer.outcome is Outcome.IMPOSSIBLE
-        return Found(Outcome.IMPOSSIBLE if is_agreed else Outcome.STOPPED, _NOTHING, 0, OPEN)
+        return _IMPOSSIBLE if is_agreed else Found(Outcome.STOPPED)

@@ -14,6 +14,7 @@ from optimizer.because import because
 from optimizer.clashes import clashes
 from optimizer.pool import HIGHEST_SCORE, digest
 from optimizer.problem import Change, Count, Pool, Proof, Result, Rules, Standing
+from optimizer.replacing import Replacement
 from optimizer.reselection import BEFORE_ALL, changes, wishing
 
 LISTED_VALUES = 100
@@ -27,10 +28,13 @@ def written(
     *,
     thresholds: explain.Thresholds | None = None,
     prices: Mapping[int, Mapping[str, int | None]] | None = None,
+    replacements: Mapping[int, Replacement] | None = None,
+    explained_s: float | None = None,
 ) -> dict[str, Any]:
     """Give the answer in plain values; numbers of points are exact decimals.
 
-    Without ``thresholds`` people are told no scores; ``prices`` are by the quota's place.
+    Without ``thresholds`` people are told no scores; ``prices`` are by the quota's place,
+    ``replacements`` by the row of who is replaced. ``explained_s`` is what all that took.
     """
     rules = wishing(pool, rules, result.last)
     is_proven = result.bound is not None and result.has_list
@@ -54,7 +58,8 @@ def written(
         "changes": _changes(pool, result),
         "spread": result.pairs,
         "quotas": _quotas(pool, result, prices or {}),
-        "people": _people(pool, result, thresholds) if result.has_list else [],
+        "people": _people(pool, result, thresholds, replacements or {}) if result.has_list else [],
+        "explained": thresholds and _explained(thresholds, replacements or {}, explained_s),
         "conflict": list(conflict.rules) if conflict else [],
         "conflict_quotas": [quota.label for quota in conflict.quotas] if conflict else [],
         "clashes": _clashes(pool, rules, result),
@@ -159,7 +164,10 @@ def _clashes(pool: Pool, rules: Rules, result: Result) -> list[dict[str, Any]]:
 
 
 def _people(
-    pool: Pool, result: Result, thresholds: explain.Thresholds | None
+    pool: Pool,
+    result: Result,
+    thresholds: explain.Thresholds | None,
+    replacements: Mapping[int, Replacement],
 ) -> list[dict[str, Any]]:
     chosen = set(result.chosen.tolist())
     eligible = pool.scores[pool.standing != Standing.EXCLUDED]
@@ -172,6 +180,7 @@ def _people(
             "reason": _reason(pool, row, cut, is_chosen=row in chosen),
             "because": list(deciding[row]),
             "score_to_enter": thresholds and _threshold(pool, thresholds, row),
+            "replacement": _replacement(pool, replacements.get(row)),
         }
         for row, person in enumerate(pool.ids)
     ]
@@ -199,6 +208,32 @@ def _threshold(
         "least": _points(pool, least),
         "most": _points(pool, most) if most <= highest else None,
         "exact": _points(pool, exact) if exact >= 0 else None,
+    }
+
+
+def _replacement(pool: Pool, found: Replacement | None) -> dict[str, Any] | None:
+    if found is None:
+        return None
+    return {
+        "leaves": _ids(pool, found.leaves.tolist()),
+        "joins": _ids(pool, found.joins.tolist()),
+        "loss": _points(pool, found.loss),
+        "exact": found.is_exact,
+    }
+
+
+def _explained(
+    thresholds: explain.Thresholds,
+    replacements: Mapping[int, Replacement],
+    seconds: float | None,
+) -> dict[str, Any]:
+    """Tell for how many people the score is exact, and how many replacements are."""
+    return {
+        "people": len(thresholds.least),
+        "exact": int((thresholds.least == thresholds.most).sum()),
+        "replacements": len(replacements),
+        "replacements_exact": sum(found.is_exact for found in replacements.values()),
+        "seconds": seconds and round(seconds, 6),
     }
 
 

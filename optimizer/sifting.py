@@ -67,16 +67,6 @@ def _unsolved(relaxation: Relaxation) -> Best:
     return Best(relaxation.outcome, _NOTHING, 0, OPEN, relaxation.duals, _NOTHING, _NOTHING)
 
 
-def best_again(program: Program, cost: Whole, duals: Whole, means: Means) -> Best:
-    """Maximise merit over a program that differs only in bounds from one with these duals.
-
-    Duals of the other program bound this one too, if less tightly, so nothing is relaxed again.
-    """
-    used = np.zeros(program.width, dtype=np.bool_)
-    relaxation = Relaxation(Outcome.BEST, program.safe(duals), used, _NOTHING)
-    return _Search(program, cost, relaxation, means).best()
-
-
 def best_above(
     program: Program, cost: Whole, relaxation: Relaxation, value: int, means: Means
 ) -> Best:

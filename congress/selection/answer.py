@@ -6,11 +6,12 @@ from typing import Any
 from optimizer import explain as explaining, result_file
 from optimizer.exact import Again
 from optimizer.problem import Pool, Result, Rules, Status
+from optimizer.replacing import replacements
 from optimizer.solver import Clock, Means
 
 EXPLAIN = ("none", "bounds", "exact")
-PRICED = 20
-"""Up to this many binding quotas are priced without being asked for; each takes two solutions."""
+BUDGET_S = 8.0
+"""What is solved again without being asked for takes no longer: prices of quotas, replacements."""
 
 
 def of(
@@ -24,15 +25,28 @@ def of(
 ) -> dict[str, Any]:
     """Give the answer; unless ``none``, with the score that each nominee would have needed.
 
-    ``bounds`` come at once from the proof; ``exact`` solves again for every nominee.
+    ``bounds`` come at once from the proof, and the prices of binding quotas and who would replace
+    whom as far as ``BUDGET_S`` goes; ``exact`` solves all of it again, for every nominee too.
     """
     if result.status is not Status.OPTIMAL or explain == "none":
         return result_file.written(pool, rules, result)
+    is_exact = explain == "exact"
+    clock = Clock(time_limit_s if is_exact else _least(time_limit_s, BUDGET_S))
     thresholds = explaining.thresholds(pool, rules, result)
-    again = Again(pool, rules, result, Means(Clock(time_limit_s)))
-    binding = sum(count.is_binding for count in result.counts)
-    is_priced = explain == "exact" or binding <= PRICED
-    prices = again.prices() if is_priced else None
-    if explain == "exact":
+    again = Again(pool, rules, result, Means(clock))
+    prices, replacing = again.prices(), replacements(again)
+    if is_exact:
         thresholds = again.thresholds(thresholds, progress)
-    return result_file.written(pool, rules, result, thresholds=thresholds, prices=prices)
+    return result_file.written(
+        pool,
+        rules,
+        result,
+        thresholds=thresholds,
+        prices=prices,
+        replacements=replacing,
+        explained_s=clock.elapsed_s,
+    )
+
+
+def _least(limit_s: float | None, budget_s: float) -> float:
+    return budget_s if limit_s is None else min(limit_s, budget_s)
