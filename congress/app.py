@@ -11,12 +11,13 @@ from congress import jobs, navigation, web
 from congress.accounts import views as accounts
 from congress.accounts.attempts import Attempts
 from congress.alternates import jobs as alternates_jobs, views as alternates
+from congress.appeals import views as appeals
 from congress.badges import views as badges
 from congress.checkin import api as scans, views as checkin
 from congress.congresses import views as congresses
 from congress.database import Database
 from congress.delegates import views as delegates
-from congress.nominations import views as nominations
+from congress.nominations import decision_views as decisions, views as nominations
 from congress.paths import STATIC, TEMPLATES, TRANSLATIONS
 from congress.reports import views as reports
 from congress.seating import views as seating
@@ -39,8 +40,10 @@ _BLUEPRINTS = (
     accounts.blueprint,
     congresses.blueprint,
     nominations.blueprint,
+    decisions.blueprint,
     selection.blueprint,
     scenarios.blueprint,
+    appeals.blueprint,
     delegates.blueprint,
     alternates.blueprint,
     substitutions.blueprint,

@@ -49,7 +49,13 @@ _PAGES = (
     ("reports.page", lazy_gettext("Báo cáo")),
 )
 
-_WITHIN = {"scenarios": "selection"}
+_WITHIN = {
+    "scenarios": "selection",
+    "appeals": "nominations",
+    "decisions": "nominations",
+    "alternates": "delegates",
+    "substitutions": "delegates",
+}
 """Pages of their own that belong to an entry of the navigation."""
 
 ROLE_LABELS = {

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import update
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from congress import audit
@@ -183,10 +184,17 @@ def settle_status(
 def withdraw(
     session: Session, congress_id: int, nominee_id: int, *, by: Viewer, at: datetime
 ) -> None:
-    """Remove a nominee who no longer stands."""
+    """Remove a nominee who no longer stands.
+
+    Raises ``nominee_on_record`` where an appeal or a decline of theirs is kept.
+    """
     nominee = queries.nominee(session, congress_id, nominee_id, by)
     _open_congress(session, congress_id)
     session.delete(nominee)
+    try:
+        session.flush()
+    except IntegrityError:
+        raise Rejected("nominee_on_record") from None
     audit.record(
         session, "nominee.withdrawn", f"nominee:{nominee_id}", by=by, at=at, unit=nominee.unit_id
     )

@@ -6,7 +6,7 @@ from typing import Any
 from congress.core.errors import Rejected
 from congress.database import Database
 from congress.jobs import Progress
-from congress.selection import answer, service
+from congress.selection import answer, reselecting, service
 from congress.selection.models import Selection, State
 from optimizer import verify
 from optimizer.problem import Status
@@ -46,10 +46,10 @@ def _answer(
 ) -> tuple[State, dict[str, Any]]:
     with database.reading() as session:
         selection = session.get_one(Selection, selection_id)
-        seed = selection.seed
+        seed, last = selection.seed, reselecting.former_list(session, selection)
         pool, rules = service.problem(session, selection.congress_id, selection.rules)
     progress(20)
-    result = choose_list(pool, rules, seed=seed, time_limit_s=TIME_LIMIT_S)
+    result = choose_list(pool, rules, seed=seed, last=last, time_limit_s=TIME_LIMIT_S)
     progress(70)
     if result.has_list:
         verify.require(pool, rules, result)

@@ -13,7 +13,7 @@ from congress import web
 from congress.congresses import presets, queries as congresses
 from congress.core.errors import Fault, Rejected
 from congress.core.roles import READERS, Role
-from congress.selection import contradictions, forms, queries, service, ways
+from congress.selection import contradictions, forms, queries, reselecting, service, ways
 from congress.selection.gathering import gather
 from congress.selection.models import State
 
@@ -130,6 +130,7 @@ def run(code: str, selection_id: int) -> str:
             shown=queries.answer(session, congress.id, answer) if answer else None,
             rules=rules,
             easing=queries.easing(session, run, rules),
+            changes=reselecting.changes(session, run.id, answer),
             contradictions=contradictions.reasons(answer, ways.quotas(rules), labels),
             ways=ways.ways(answer, rules, labels),
             states=STATES,
@@ -150,6 +151,19 @@ def apply_way(code: str, selection_id: int, number: int) -> Response:
         congress = congresses.by_code(session, code)
         selection = service.apply_way(
             session, congress.id, selection_id, number, by=web.viewer(), at=web.now()
+        )
+    current_app.extensions["congress_queue"].send(selection.job_id)
+    return redirect(url_for("selection.run", code=code, selection_id=selection.id))
+
+
+@blueprint.post("/<int:selection_id>/again")
+@web.allow(Role.ORGANIZER)
+def ask_again(code: str, selection_id: int) -> Response:
+    """Ask for the list that changes least from that of a run."""
+    with web.transaction() as session:
+        congress = congresses.by_code(session, code)
+        selection = reselecting.ask_again(
+            session, congress.id, selection_id, by=web.viewer(), at=web.now()
         )
     current_app.extensions["congress_queue"].send(selection.job_id)
     return redirect(url_for("selection.run", code=code, selection_id=selection.id))
