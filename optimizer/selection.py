@@ -130,7 +130,8 @@ class _Choice:
         if numbers is None:
             return Outcome.BEST
         cost = self.face.spread(numbers[self.model.people], self.rules.most)
-        found = self.reached(best(self.face.program, cost, self.means))
+        means = replace(self.means, for_cores=Solver.HIGHS)
+        found = self.reached(best(self.face.program, cost, means))
         self.seconds["spread"] = self.means.clock.elapsed_s
         if found.outcome is Outcome.BEST:
             self.face.narrow(found, cost)

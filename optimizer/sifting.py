@@ -8,7 +8,7 @@ import numpy as np
 from optimizer.problem import Mask, Whole
 from optimizer.program import DUAL_SCALE, OPEN, Program
 from optimizer.relaxation import Relaxation, relaxed
-from optimizer.solver import Means, Outcome, Solver
+from optimizer.solver import Means, Outcome
 
 FIRST_CORE = 100
 """Columns that the first core holds at the least; two for each that the duals leave free."""
@@ -172,7 +172,7 @@ class _Search:
         narrow = self.program.narrowed(core, self.fixed).pressed(self.duals, slack).bared()
         spent = int(self.cost @ self.fixed) - int(self.cost[core] @ self.fixed[core])
         means = replace(self.means, above=value - spent)
-        answer = means.maximize(narrow, self.cost[core], first=Solver.CBC)
+        answer = means.maximize(narrow, self.cost[core], first=self.means.for_cores)
         if len(answer.values):
             self.keep(core, answer.whole)
         return answer.outcome
@@ -185,7 +185,7 @@ class _Search:
         signs = np.where(ours[told] > 0, 1, -1)
         narrow = self.program.narrowed(core, self.fixed).pressed(self.duals, self.gap)
         narrow = narrow.with_row(told, signs, -OPEN, int(ours[told].sum()) - 1)
-        answer = self.means.maximize(narrow, self.cost[core], first=Solver.CBC)
+        answer = self.means.maximize(narrow, self.cost[core], first=self.means.for_cores)
         if answer.outcome is Outcome.IMPOSSIBLE:
             return Outcome.BEST, -OPEN
         value = self.keep(core, answer.whole) if len(answer.values) else -OPEN
@@ -225,7 +225,7 @@ class _Search:
             outcome = self.solve_above(core, self.value - 1)
             return Outcome.STOPPED if outcome is Outcome.IMPOSSIBLE else outcome
         narrow = self.program.narrowed(core, self.fixed).bared()
-        answer = self.means.maximize(narrow, self.cost[core], first=Solver.CBC)
+        answer = self.means.maximize(narrow, self.cost[core], first=self.means.for_cores)
         if len(answer.values):
             self.keep(core, answer.whole)
         return answer.outcome
