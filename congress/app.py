@@ -23,6 +23,7 @@ from congress.reports import views as reports
 from congress.seating import views as seating
 from congress.selection import (
     jobs as selection_jobs,
+    reason_views as reasons,
     scenario_views as scenarios,
     views as selection,
 )
@@ -43,6 +44,7 @@ _BLUEPRINTS = (
     decisions.blueprint,
     selection.blueprint,
     scenarios.blueprint,
+    reasons.blueprint,
     appeals.blueprint,
     delegates.blueprint,
     alternates.blueprint,

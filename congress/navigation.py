@@ -51,6 +51,7 @@ _PAGES = (
 
 _WITHIN = {
     "scenarios": "selection",
+    "reasons": "selection",
     "appeals": "nominations",
     "decisions": "nominations",
     "alternates": "delegates",

@@ -39,6 +39,7 @@ def _page(code: str, sought: str) -> str:
             sought=sought,
             may_select=web.viewer().role is Role.ORGANIZER,
             may_substitute=congress.is_locked and web.viewer().role in READERS,
+            may_see_reasons=congress.is_locked and web.viewer().role in READERS | {Role.COMMUNE},
             may_see_changes=congress.is_locked and web.viewer().role in READERS | {Role.COMMUNE},
         )
 

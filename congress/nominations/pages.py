@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 from urllib.parse import urlencode
 
 from flask_babel import gettext
@@ -12,7 +13,7 @@ from congress.core.identity import masked
 from congress.core.roles import OFFICE, Role, Viewer
 from congress.nominations.ethnic_groups import official
 from congress.nominations.models import Gender, Nominee, Status
-from congress.nominations.queries import Filters, NomineeList, UnitCount
+from congress.nominations.queries import Filters, Page, UnitCount
 from congress.nominations.workbook import ReadRow
 from congress.units import queries as units
 from congress.units.models import UnitKind
@@ -102,7 +103,7 @@ def listing(
     )
 
 
-def pager(shown: NomineeList, path: str, wanted: Mapping[str, str]) -> dict[str, object]:
+def pager(shown: Page[Any], path: str, wanted: Mapping[str, str]) -> dict[str, object]:
     """Give the ways to the pages before and after; the filters stay as they are."""
 
     def url(page: int) -> str:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.orm import aliased
@@ -64,11 +64,14 @@ class NomineeLine:
         return self.gender is Gender.FEMALE
 
 
-@dataclass(frozen=True)
-class NomineeList:
-    """One page of the list, and how many there are in all."""
+Shown = TypeVar("Shown")
 
-    lines: list[NomineeLine]
+
+@dataclass(frozen=True)
+class Page(Generic[Shown]):
+    """One page of a list, and how many there are in all."""
+
+    lines: list[Shown]
     total: int
     page: int
 
@@ -91,6 +94,9 @@ class NomineeList:
     def has_next(self) -> bool:
         """Tell whether there is a page after."""
         return self.last < self.total
+
+
+NomineeList = Page[NomineeLine]
 
 
 @dataclass(frozen=True)

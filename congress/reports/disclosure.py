@@ -1,8 +1,10 @@
-"""Which lists of persons are handed out, for which purpose, and with what in them."""
+"""Which lists of persons the reports hand out."""
 
 from enum import StrEnum
 
-from congress.core.roles import Role
+from congress.core.disclosure import Purpose, may_see_sensitive
+
+__all__ = ["Paper", "Purpose", "may_see_sensitive"]
 
 
 class Paper(StrEnum):
@@ -10,24 +12,3 @@ class Paper(StrEnum):
 
     ROSTER = "delegates.xlsx"
     ATTENDANCE = "attendance.csv"
-
-
-class Purpose(StrEnum):
-    """What a list is taken for; each taking is logged with it."""
-
-    CREDENTIALS = "credentials"
-    SUBMISSION = "submission"
-    ORGANIZING = "organizing"
-
-
-_ENTITLED = frozenset({Role.ORGANIZER, Role.OFFICER, Role.CREDENTIALS})
-_NEEDS_SENSITIVE = frozenset({Purpose.CREDENTIALS, Purpose.SUBMISSION})
-
-
-def may_see_sensitive(role: Role, purpose: Purpose) -> bool:
-    """Tell whether the list holds ethnic group and Party membership, person by person.
-
-    Both are counted in the papers that need them; elsewhere they are left out, as sensitive
-    personal data (Luật 91/2025/QH15) is used for a stated purpose only.
-    """
-    return role in _ENTITLED and purpose in _NEEDS_SENSITIVE

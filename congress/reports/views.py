@@ -17,7 +17,8 @@ from congress.reports.disclosure import Paper
 from congress.reports.rules import Share
 from congress.reports.standing import standing
 from congress.reports.steps import Progress, Standing, Step, next_steps
-from congress.reports.words import PROGRESS, PURPOSES, STUCK, TASKS, ProgressWords
+from congress.reports.words import PROGRESS, STUCK, TASKS, ProgressWords
+from congress.selection.words import PURPOSES
 from congress.settings import ZONE
 
 blueprint = Blueprint("reports", __name__)

@@ -6,7 +6,6 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from congress.reports.disclosure import Purpose
 from congress.reports.steps import Progress, Task
 
 _DO = _l("Làm bước này")
@@ -139,9 +138,3 @@ PROGRESS: Mapping[Progress, ProgressWords] = {
     Progress.LATER: ProgressWords(_l("Sau đó"), "quiet", "clock"),
 }
 STUCK = ProgressWords(_l("Cần xử lý"), "bad", "alert-triangle")
-
-PURPOSES: Mapping[Purpose, Any] = {
-    Purpose.CREDENTIALS: _l("Thẩm tra tư cách đại biểu"),
-    Purpose.SUBMISSION: _l("Báo cáo, trình cấp trên"),
-    Purpose.ORGANIZING: _l("Tổ chức, đón tiếp đại biểu"),
-}

@@ -9,9 +9,10 @@ from sqlmodel import Session, col, select
 from congress import audit, jobs
 from congress.congresses.models import Congress
 from congress.congresses.service import held
+from congress.core.disclosure import Purpose, may_see_sensitive
 from congress.core.errors import Fault, NotFound, Rejected
 from congress.core.roles import Viewer
-from congress.selection import faults, ways
+from congress.selection import faults, reason_book, reason_queries, ways
 from congress.selection.gathering import Gathered, gather
 from congress.selection.models import Selection, State
 from optimizer import rules_file
@@ -194,6 +195,34 @@ def keep(
         by=None,
         at=at,
         state=selection.state,
+    )
+
+
+def hand_out_reasons(
+    session: Session, congress_id: int, selection_id: int, purpose: str, *, by: Viewer, at: datetime
+) -> bytes:
+    """Give the reasons of a run as a workbook and log who took it and what for.
+
+    Quotas that count by sensitive data are named for purposes that need them only. Raises
+    ``purpose_missing``, ``NotFound``, and ``selection_not_a_list``.
+    """
+    if purpose not in set(Purpose):
+        raise Rejected.because([Fault("purpose_missing", field="purpose")])
+    found = reason_queries.explained(session, congress_id, selection_id, by)
+    if not found.has_reasons:
+        raise Rejected("selection_not_a_list")
+    with_sensitive = may_see_sensitive(by.role, Purpose(purpose))
+    audit.record(
+        session,
+        "reasons.taken",
+        f"selection:{selection_id}",
+        by=by,
+        at=at,
+        purpose=purpose,
+        with_sensitive=with_sensitive,
+    )
+    return reason_book.written(
+        reason_queries.book(session, congress_id, found, by, with_sensitive=with_sensitive)
     )
 
 

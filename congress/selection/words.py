@@ -1,10 +1,14 @@
-"""Whom a quota counts, in words that an officer reads instead of the file of rules."""
+"""Whom a quota counts, and what lists are taken for, in words that an officer reads."""
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
-from flask_babel import gettext as _, lazy_gettext as _l
+from babel.numbers import format_decimal
+from flask_babel import get_locale, gettext as _, lazy_gettext as _l
+
+from congress.core.disclosure import SENSITIVE, Purpose
 
 _COLUMNS = {
     "age": _l("tuổi"),
@@ -27,6 +31,43 @@ _OWN_NAMES = {
     ("party", "yes"): _l("đảng viên"),
     ("party", "no"): _l("không phải đảng viên"),
 }
+
+PURPOSES: Mapping[Purpose, Any] = {
+    Purpose.CREDENTIALS: _l("Thẩm tra tư cách đại biểu"),
+    Purpose.SUBMISSION: _l("Báo cáo, trình cấp trên"),
+    Purpose.ORGANIZING: _l("Tổ chức, đón tiếp đại biểu"),
+}
+
+
+def number(points: object) -> str:
+    """Write points as the reader's language does; nothing where there are none.
+
+    >>> number("85.5"), number(90), number("")
+    ('85,5', '90', '')
+    """
+    if points is None or points == "":
+        return ""
+    return str(format_decimal(Decimal(str(points)), "#,##0.#########", locale=get_locale() or "vi"))
+
+
+def is_sensitive(entry: Mapping[str, Any]) -> bool:
+    """Tell whether a quota of the file counts people by sensitive personal data.
+
+    >>> is_sensitive({"where": {"any": [{"gender": "female"}, {"not": {"party": True}}]}})
+    True
+    >>> is_sensitive({"each": "unit", "where": {"age": {"max": 30}}})
+    False
+    """
+    named = {str(entry.get("each"))} | _keys(entry.get("where")) | _keys(entry.get("unless"))
+    return bool(named & SENSITIVE)
+
+
+def _keys(where: Any) -> set[str]:
+    if isinstance(where, list):
+        return {key for part in where for key in _keys(part)}
+    if not isinstance(where, Mapping):
+        return set()
+    return {*where, *(key for part in where.values() for key in _keys(part))}
 
 
 def whom(entry: Mapping[str, Any], labels: Mapping[str, str]) -> str:

@@ -1,0 +1,139 @@
+"""The reasons of a list as a workbook: delegates, those left out, quotas, how the list came."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+
+from congress.selection import course, reasons
+from congress.selection.course import QuotaLine
+from congress.selection.files import NomineeFile
+from congress.selection.reasons import Line, Person, Reason, Teller
+
+_FACE = "Times New Roman"
+_WHO = (("STT", 5), ("Họ và tên", 24), ("Đơn vị", 20), ("Nhóm cơ cấu", 20), ("Điểm", 8))
+_IN = (
+    *_WHO,
+    ("Vì sao được chọn", 48),
+    ("Điểm còn được chọn", 36),
+    ("Độ chắc chắn", 14),
+    ("Nếu vắng", 44),
+    ("Độ chắc chắn ", 14),
+)
+_OUT = (*_WHO, ("Vì sao chưa được chọn", 70), ("Độ chắc chắn", 14))
+_QUOTAS = (
+    ("Tiêu chí", 44),
+    ("Số người", 10),
+    ("Ít nhất", 10),
+    ("Nhiều nhất", 10),
+    ("Đạt", 8),
+    ("Nới một chỗ: tổng điểm", 18),
+    ("Siết một chỗ: tổng điểm", 18),
+)
+_STEPS = (("Bước", 6), ("Cách chọn", 100))
+
+_OF_FILE = ("id", "name", "unit", "composition_group", "score", "reason")
+
+Columns = Sequence[tuple[str, int]]
+Cells = Sequence[str | int | Decimal | None]
+
+
+@dataclass(frozen=True)
+class Book:
+    """What the workbook holds."""
+
+    lines: Sequence[Line]
+    quotas: Sequence[QuotaLine]
+    steps: Sequence[str]
+
+
+def written(book: Book) -> bytes:
+    """Give the workbook; nothing that somebody typed is ever a formula."""
+    content = BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(content, options) as workbook:
+        sheets = _Sheets(workbook)
+        chosen = [line for line in book.lines if line.is_chosen]
+        left_out = [line for line in book.lines if not line.is_chosen]
+        sheets.add("Đại biểu", _IN, [_in(n, line) for n, line in enumerate(chosen, 1)])
+        sheets.add("Chưa được chọn", _OUT, [_out(n, line) for n, line in enumerate(left_out, 1)])
+        sheets.add("Tiêu chí", _QUOTAS, [_quota(line) for line in book.quotas])
+        sheets.add("Cách chọn", _STEPS, list(enumerate(book.steps, 1)))
+    return content.getvalue()
+
+
+def write(
+    folder: Path, nominees: NomineeFile, told: Mapping[str, Any], quotas: Mapping[str, Any]
+) -> None:
+    """Write reasons.xlsx beside result.json; ``quotas`` are those of the rules file, by name."""
+    people = {person.id: person for person in _people(nominees)}
+    teller = Teller(told, lambda number: people[number].name, reasons.quoted)
+    lines = [reasons.line(teller, entry, people[entry["id"]]) for entry in told["people"]]
+    book = Book(lines, course.quota_lines(told), course.steps(told, list(quotas.values())))
+    (folder / "reasons.xlsx").write_bytes(written(book))
+
+
+def _people(nominees: NomineeFile) -> list[Person]:
+    texts = nominees.texts()
+    if "composition_group" in texts:
+        # In the words of the file; our own codes say nothing to a reader.
+        place = nominees.codes.index("composition_group")
+        texts["composition_group"] = nominees.cells[place].mapped(str)
+    empty = [""] * len(nominees.lines)
+    columns = (texts[code].texts() if code in texts else empty for code in _OF_FILE)
+    rows = zip(*columns, strict=True)
+    return [Person(number, name or number, *others) for number, name, *others in rows]
+
+
+class _Sheets:
+    """Adds sheets of one look: a frozen header, a filter, widths, pages lying on their side."""
+
+    def __init__(self, workbook: Any) -> None:
+        cell = {"font_name": _FACE, "font_size": 11, "border": 1, "valign": "top"}
+        self.workbook = workbook
+        self.text = workbook.add_format({**cell, "text_wrap": True})
+        self.head = workbook.add_format(
+            {**cell, "bold": True, "text_wrap": True, "align": "center", "bg_color": "#E8EDF2"}
+        )
+
+    def add(self, name: str, columns: Columns, rows: Sequence[Cells]) -> None:
+        sheet = self.workbook.add_worksheet(name)
+        for place, (title, width) in enumerate(columns):
+            sheet.set_column(place, place, width)
+            sheet.write_string(0, place, title, self.head)
+        for number, cells in enumerate(rows, 1):
+            for place, cell in enumerate(cells):
+                sheet.write(number, place, cell, self.text)
+        sheet.freeze_panes(1, 0)
+        sheet.autofilter(0, 0, len(rows), len(columns) - 1)
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(0)
+
+
+def _who(number: int, line: Line) -> Cells:
+    person = line.person
+    score = Decimal(person.score) if person.score else None
+    return (number, person.name, person.unit, person.group, score)
+
+
+def _in(number: int, line: Line) -> Cells:
+    return (*_who(number, line), line.why.sentence, *_said(line.stays), *_said(line.replacement))
+
+
+def _out(number: int, line: Line) -> Cells:
+    return (*_who(number, line), *_said(line.why))
+
+
+def _said(reason: Reason | None) -> tuple[str, str]:
+    return (reason.sentence, reason.label) if reason else ("", "")
+
+
+def _quota(line: QuotaLine) -> Cells:
+    met = "đạt" if line.is_met else "chưa đạt"
+    return (line.name, line.count, line.low, line.high, met, line.looser, line.tighter)
