@@ -116,3 +116,26 @@ def test_the_table_shows_the_last_line_of_each_benchmark(tmp_path: Path):
     assert "| slow | 2 s | 10.0 | yes |" in rows[-1]
     assert rows[-1].endswith("| 8 times | yes |")
     assert len(list(table.peers(table.latest(kept)))) == 4
+
+
+def test_the_figures_stand_between_the_marks_of_the_page():
+    page = (measuring.ROOT / "docs" / "measurements.md").read_text("utf-8")
+    assert page.count("<!-- figures -->") == page.count("<!-- /figures -->") == 1
+
+
+def test_the_page_is_written_again_without_a_trace_of_the_last(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    kept, page = tmp_path / "bench.jsonl", tmp_path / "page.md"
+    kept.write_text(json.dumps(_line()), "utf-8")
+    page.write_text("before\n<!-- figures -->old<!-- /figures -->\nafter\n", "utf-8")
+    monkeypatch.setattr(table, "KEPT", kept)
+    monkeypatch.setattr(sys, "argv", ["table", str(page)])
+    table.main()
+    once = page.read_text("utf-8")
+    table.main()
+    assert page.read_text("utf-8") == once
+    assert once.startswith("before\n")
+    assert once.endswith("\nafter\n")
+    assert "old" not in once
+    assert "| slow |" in once

@@ -1,8 +1,9 @@
 """Why every one of 10,000 nominees is on the list or not, as result.json tells it.
 
 ``ours_s`` is all that a choice is followed by: the score that each would have needed, as bounds,
-what binding quotas cost where they are few, and the certificate. ``exact_one_s`` and
-``price_one_s`` are of what is solved again on request. Nobody else explains a choice: no peer.
+what binding quotas cost and who would replace each of the chosen as far as the time goes
+(``priced`` of ``binding``, ``replaced``), and the certificate. ``exact_one_s`` and ``price_one_s``
+are of what is solved again on request. Nobody else explains a choice: no peer.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -36,6 +37,7 @@ def ours(nominees: int) -> Run:
         "exact_share": round(mean(_is_exact(score) for score in needed), 4),
         "binding": len(binding),
         "priced": sum(quota["price"] is not None for quota in binding),
+        "replaced": sum(person.get("replacement") is not None for person in found["people"]),
         **_again(Again(pool, rules, result)),
     }
 
@@ -67,7 +69,7 @@ def _timed(asked: Callable[[], object]) -> float:
 def lines() -> Iterable[Line]:
     runs = [alone("explanation", "ours", NOMINEES) for _ in range(RUNS)]
     found = line("explanation", NOMINEES, runs)
-    kept = ("told", "exact_share", "binding", "priced", "exact_one_s", "price_one_s")
+    kept = ("told", "exact_share", "binding", "priced", "replaced", "exact_one_s", "price_one_s")
     found |= {key: runs[0][key] for key in kept}
     yield judged(found, at_most={"ours_s": ASKED_S}, at_least={"told": True})
 

@@ -1,8 +1,12 @@
-"""Print the figures kept in out/bench.jsonl as tables: the last line of each benchmark and size."""
+"""Print the figures kept in out/bench.jsonl: the last line of each benchmark and size.
+
+With a path, put them into that page instead, between its marks.
+"""
 
 import json
 import os
 import platform
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from importlib.metadata import version
 from pathlib import Path
@@ -12,6 +16,7 @@ from tests.benchmarks.__main__ import KEPT
 
 Line = Mapping[str, Any]
 
+_OPENING, _CLOSING = "<!-- figures -->", "<!-- /figures -->"
 _HEADING = (
     "what",
     "n",
@@ -33,7 +38,7 @@ _PEERS = {"peer", "peer_s", "peer_proven", "peer_peak_mb", "peers", "ratio", "sa
 """What the tables show of a line, with ``_OURS``; all else is told below them."""
 
 
-def latest(kept: Path = KEPT) -> list[Line]:
+def latest(kept: Path) -> list[Line]:
     """Give the last line of each name and size, in the order in which they were first run."""
     found: dict[tuple[str, int], Line] = {}
     for text in kept.read_text("utf-8").splitlines():
@@ -125,11 +130,21 @@ def _asked(line: Line) -> Iterator[str]:
         yield f"{worst}{name} {bound}{sort}"
 
 
+def page() -> str:
+    """Give the machine, the figures, every peer, and what else the lines tell."""
+    lines = latest(KEPT)
+    parts = (figures(lines), peers(lines), further(lines))
+    return "\n\n".join((f"Taken on {machine()}.", *("\n".join(part) for part in parts)))
+
+
 def main() -> None:
-    lines = latest()
-    print(machine(), end="\n\n")
-    for part in (figures, peers, further):
-        print("\n".join(part(lines)), end="\n\n")
+    """Print the page, or put it between the marks of the files named."""
+    if len(sys.argv) == 1:
+        print(page())
+    for path in map(Path, sys.argv[1:]):
+        before, rest = path.read_text("utf-8").split(_OPENING)
+        after = rest.split(_CLOSING)[1]
+        path.write_text(f"{before}{_OPENING}\n\n{page()}\n\n{_CLOSING}{after}", "utf-8")
 
 
 if __name__ == "__main__":
