@@ -39,6 +39,7 @@ class Person:
 class NamedMove:
     """A moved bound in the numbers that people read; an empty text is no bound."""
 
+    field: str
     name: str
     bound: str
     before: str
@@ -210,7 +211,7 @@ def _broken_by(program: Program, moves: Moves, asked: Outlook) -> list[NamedMove
 
 def named(move: Move) -> NamedMove:
     """Write a move in the numbers that people read."""
-    return NamedMove(move.name, move.bound, written(move.before), written(move.after))
+    return NamedMove(move.field, move.name, move.bound, written(move.before), written(move.after))
 
 
 def written(bound: Bound) -> str:

@@ -42,10 +42,11 @@ def trial(code: str) -> str | tuple[str, int]:
     """Answer with the list under the bounds typed, and what they cost; stores nothing."""
     fields = request.form
     text = fields.get("rules", "").replace("\r\n", "\n")
+    run_id = fields.get("run", 0, web.number)
     with web.reading() as session:
         congress = congresses.by_code(session, code)
         if not web.is_fragment():
-            return _page(session, congress, text, fields.get("run", 0, web.number), fields)
+            return _page(session, congress, text, run_id, fields)
         try:
             program = program_of(session, congress.id, text)
             moves = typed_moves(congress, program, fields)
@@ -53,8 +54,10 @@ def trial(code: str) -> str | tuple[str, int]:
             return web.render(
                 "selection/_scenario_refused.html", faults=web.said(error.faults)
             ), 422
-        answered = _answered(congress, program, scenario_queries.trial(session, program, moves))
-        return web.render("selection/_scenario_answer.html", **answered)
+        tried = scenario_queries.trial(session, program, moves)
+        return web.render(
+            "selection/_scenario_answer.html", **_answered(congress, run_id, program, tried)
+        )
 
 
 @blueprint.get("/curve")
@@ -68,15 +71,19 @@ def curve(code: str) -> str:
             program = program_of(session, congress.id, text)
         except Rejected as error:
             return _without_program(congress, run_id, error.faults)
-        ends = [end for end in scenarios.bounds(program.rules) if end.is_of_quota and end.is_set]
         field = request.args.get("bound", "")
+        ends = [
+            end
+            for end in scenarios.bounds(program.rules)
+            if end.is_of_quota and (end.is_set or end.field == field)
+        ]
         end = next((end for end in ends if end.field == field), None)
         return web.render(
             "selection/scenario_curve.html",
             congress=congress,
             run_id=run_id,
             runs=queries.runs(session, congress.id),
-            ends=[(end.field, scenario_queries.named(end)) for end in ends],
+            ends=[scenario_queries.named(end) for end in ends],
             field=field,
             end=scenario_queries.named(end) if end else None,
             curve=scenario_queries.curve(program, end) if end else None,
@@ -156,20 +163,28 @@ def _page(
     except Rejected as error:
         faults = error.faults
     tried = scenario_queries.trial(session, program, moves)
+    page = web.render(
+        "selection/scenarios.html",
+        **_answered(congress, run_id, program, tried),
+        **_sliders(session, congress, program, fields),
+        faults=web.said(faults),
+        runs=queries.runs(session, congress.id),
+    )
+    return page, 422 if faults else 200
+
+
+def _sliders(
+    session: Session, congress: congresses.Frame, program: Program, fields: Mapping[str, str]
+) -> dict[str, Any]:
+    """Show the bounds as typed; the scales stay those of the rules with nothing moved."""
     labels = {group.code: group.label for group in congresses.groups(session, congress.id)}
     form = forms.shown(program.rules.text, fields, program.pool, labels)
     assert form is not None
-    answered = _answered(congress, program, tried)
-    return web.render(
-        "selection/scenarios.html",
-        **answered,
-        form=form,
-        panel=sliders.panel(form, program.form, program.eligible, congress.seats_limit),
-        rows=list(zip(sliders.rows(form, program.form), answered["gauges"], strict=True)),
-        faults=web.said(faults),
-        runs=queries.runs(session, congress.id),
-        run_id=run_id,
-    ), 422 if faults else 200
+    return {
+        "form": form,
+        "panel": sliders.panel(form, program.form, program.eligible, congress.seats_limit),
+        "rows": sliders.rows(form, program.form),
+    }
 
 
 def _without_program(congress: congresses.Frame, run_id: int, faults: Sequence[Fault]) -> str:
@@ -181,9 +196,12 @@ def _without_program(congress: congresses.Frame, run_id: int, faults: Sequence[F
     )
 
 
-def _answered(congress: congresses.Frame, program: Program, trial: Trial) -> dict[str, Any]:
+def _answered(
+    congress: congresses.Frame, run_id: int, program: Program, trial: Trial
+) -> dict[str, Any]:
     return {
         "congress": congress,
+        "run_id": run_id,
         "trial": trial,
         "gauges": sliders.gauges(program.form, trial.tallies, trial.seats),
         "bounds": BOUNDS,

@@ -73,6 +73,7 @@ def test_what_cannot_be_names_the_change_that_broke_it(sign_in: SignIn, url: str
     assert "“Nam”, số người ít nhất: từ 1 thành 4" in answer
     assert "Nhóm 70 %" not in answer
     assert "Chạy để xem vì sao" in answer
+    assert "curve?bound=quota-1-min" in answer
 
 
 def test_a_larger_panel_is_answered(sign_in: SignIn, url: str):
@@ -172,6 +173,12 @@ def test_the_curve_is_proven_up_to_where_no_list_is_left(sign_in: SignIn, url: s
 def test_the_curve_marks_where_there_is_no_list(sign_in: SignIn, url: str):
     page = sign_in("organizer").get(f"{url}curve?bound=quota-2-min").text
     assert "không có danh sách" in page
+
+
+def test_a_bound_that_was_not_set_has_a_curve_too(sign_in: SignIn, url: str):
+    page = sign_in("organizer").get(f"{url}curve?bound=quota-2-max").text
+    assert "hiện nay không đặt" in page
+    assert "data-curve=" in page
 
 
 def test_before_a_bound_is_chosen_the_curve_says_what_to_do(sign_in: SignIn, url: str):
