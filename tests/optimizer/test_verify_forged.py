@@ -42,6 +42,8 @@ FREE: dict[tuple[str, ...], str] = {
     ("versions",): "RUN",
     ("seconds",): "RUN",
     ("quotas", "price"): "PRICES",
+    ("people", "replacement", "exact"): "PRICES",
+    ("explained", "seconds"): "RUN",
     ("relaxations",): "RANKING: fewer ways, or in another order, are as true",
     ("people", "score_to_enter"): "nothing is claimed where all are null; looser bounds are true",
     ("certificate", "proofs", "core"): "a larger core is as true",
