@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -104,9 +105,14 @@ def _score(run: Run, told: Mapping[str, Any]) -> Decimal | None:
 
 def _rules(texts: Sequence[str], labels: Mapping[str, str]) -> list[Line]:
     parsed = [_parsed(text) for text in texts]
-    sizes = tuple(_size(each.get("panel", {})) for each in parsed)
+    panels = [each.get("panel", {}) for each in parsed]
+    sizes = tuple(_size(panel) for panel in panels)
+    days = tuple(_day(panel.get("day")) for panel in panels)
     quotas = [{entry.get("name", ""): entry for entry in each.get("quota", [])} for each in parsed]
-    lines = [Line(_("Cả danh sách"), sizes, differs=len(set(sizes)) > 1)]
+    lines = [
+        Line(_("Cả danh sách"), sizes, differs=len(set(sizes)) > 1),
+        Line(_("Ngày tính tuổi"), days, differs=len(set(days)) > 1),
+    ]
     return [*lines, *(_rule(name, quotas, labels) for name in _all_of(quotas))]
 
 
@@ -120,6 +126,10 @@ def _parsed(text: str) -> Mapping[str, Any]:
 def _size(panel: Mapping[str, Any]) -> str:
     seats = panel.get("seats")
     return _bounds({"min": seats, "max": seats} if seats is not None else panel)
+
+
+def _day(day: Any) -> str:
+    return day.strftime("%d/%m/%Y") if isinstance(day, date) else ""
 
 
 def _rule(name: str, quotas: Sequence[Mapping[str, Any]], labels: Mapping[str, str]) -> Line:

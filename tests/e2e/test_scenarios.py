@@ -107,6 +107,9 @@ def test_what_cannot_be_names_the_change_and_offers_the_diagnosis(open_as: OpenA
     box = page.locator("#outlook-head").bounding_box()
     assert box is not None
     assert 0 <= box["y"] <= 900 - box["height"], "the answer stays in sight on a phone"
+    assert Axe().run(page).response["violations"] == []
+    page.get_by_role("link", name="Xem mức này đến đâu").click()
+    expect(page.locator("[data-curve] canvas")).to_be_visible(timeout=30_000)
 
 
 def test_what_cannot_be_read_is_told_in_place(open_as: OpenAs):
