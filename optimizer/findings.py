@@ -24,7 +24,9 @@ class Unchecked(StrEnum):
     ENTRY = "entry"
     BOUND = "bound"
     RANKING = "ranking"
+    LOT = "lot"
     LAST = "last"
+    RESERVE = "reserve"
     RUN = "run"
 
 

@@ -146,11 +146,14 @@ def _decimals(score: Decimal) -> int:
     return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
-def digest(pool: Pool) -> str:
-    """Name the pool by its content, whatever the order of its rows and columns."""
+def digest(pool: Pool, *, purpose: str = "") -> str:
+    """Name the pool by its content, whatever the order of its rows and columns.
+
+    The names for different purposes do not give one another away.
+    """
     order = np.argsort(pool.ids.astype(str), kind="stable")
     attributes = {code: coded_column(pool, code) for code in pool.columns}
-    content = sha256()
+    content = sha256(purpose.encode())
     for code, column in sorted({**attributes, **_own(pool)}.items()):
         content.update(f"{len(code)}:{code}".encode())
         marks = [f"{len(text)}:{text}".encode() for text in column.values.tolist()]

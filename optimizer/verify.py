@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from optimizer import verify_conflict, verify_list
+from optimizer import verify_conflict, verify_list, verify_replacement, verify_reserve
 from optimizer.findings import Finding, Malformed, Unchecked, Verdict, units, whole
 from optimizer.pool import digest
 from optimizer.problem import Pool, Result, Rules, Status
@@ -27,9 +27,13 @@ UNCHECKED: Mapping[str, tuple[Unchecked | None, str]] = {
     "people.score_to_enter.exact": (Unchecked.ENTRY, "of many only some are solved again"),
     "people.score_to_enter, all null": (None, "nothing is claimed then"),
     "people.score_to_enter.least, most": (None, "a looser bound is true as well"),
+    "people.replacement.exact": (Unchecked.PRICES, "each takes one more selection"),
+    "explained.seconds": (Unchecked.RUN, "an answer does not show how long it took"),
     "relaxations, order and absence": (Unchecked.RANKING, "others may change less"),
     "changes": (Unchecked.LAST, "a list does not show which one came before it"),
+    "reserve.proven, damage, days": (Unchecked.RESERVE, "they hang on days drawn by lot"),
     "certificate.proofs, other prices": (None, "any that prove the list do as well"),
+    "published, lots and reserve": (Unchecked.LOT, "they hang on the true ids"),
     "certificate.proofs.core, larger": (None, "the core is found again from the prices"),
 }
 """Claims taken on trust, and why; those with a code are named to whoever asks for the check."""
@@ -50,8 +54,9 @@ _KINDS: Mapping[str, type | tuple[type, ...]] = {
     "relaxations": list,
     "certificate": dict,
 }
+_LOT = "not_first_of_equals"
 _EMPTY_WITHOUT_LIST = ("selected", "alternates", "misses", "quotas", "people")
-_NULL_WITHOUT_LIST = ("seats", "score", "bound", "gap")
+_NULL_WITHOUT_LIST = ("seats", "score", "bound", "gap", "explained", "reserve")
 _OF_CONFLICT = ("conflict", "conflict_quotas", "relaxations")
 
 
@@ -60,7 +65,12 @@ def require(pool: Pool, rules: Rules, result: Result) -> None:
 
     An answer may be better than it says: the time can end just before the last step.
     """
-    findings = check(pool, rules, written(pool, rules, result))
+    require_told(pool, rules, written(pool, rules, result))
+
+
+def require_told(pool: Pool, rules: Rules, told: Mapping[str, Any]) -> None:
+    """Refuse likewise the keys of an answer."""
+    findings = check(pool, rules, told)
     wrong = [finding for finding in findings if finding.code != "proof_understated"]
     if wrong:
         raise AssertionError(f"the answer does not hold: {wrong}")
@@ -118,6 +128,7 @@ class _Examination:
             raise Malformed
         self.status = Status(told["status"])
         self.unchecked = {Unchecked.RUN}
+        self.is_published = told.get("published") is not None
 
     def findings(self) -> Iterator[Finding]:
         yield from self.digests()
@@ -182,7 +193,27 @@ class _Examination:
         yield from verify_list.findings(claim, self.told)
         if any(entry["price"] is not None for entry in self.told["quotas"]):
             self.unchecked.add(Unchecked.PRICES)
+        if not self.is_published:
+            yield from self.replacements(claim)
+            yield from self.reserve(claim)
         yield from self.proof(claim)
+
+    def replacements(self, claim: Claim) -> Iterator[Finding]:
+        """Check who would replace whom, and what is said of the explanations as a whole."""
+        people, told = self.told["people"], self.told["explained"]
+        wrong = sorted(verify_replacement.wrong(claim, people))
+        if wrong:
+            yield Finding("replacement_differs", {"people": ", ".join(wrong[:5])})
+        elif told != verify_replacement.explained(self.told):
+            yield Finding("explained_differs")
+        if told is not None and told["replacements_exact"]:
+            self.unchecked.add(Unchecked.PRICES)
+
+    def reserve(self, claim: Claim) -> Iterator[Finding]:
+        """Check who stands by; the damage of sampled days is not recounted."""
+        if self.told["reserve"] is not None:
+            self.unchecked.add(Unchecked.RESERVE)
+        yield from verify_reserve.findings(claim, self.told)
 
     def changes(self, former: Collection[str] | None, selected: Sequence[str]) -> Iterator[Finding]:
         """Check who is said to have left and joined; of which list, only where it is given."""
@@ -197,22 +228,36 @@ class _Examination:
         """Check what is proven; an answer at the time limit may have proofs, but not all."""
         proofs = self.told["certificate"]["proofs"]
         is_optimal = self.status is Status.OPTIMAL
-        found = [weakness.value for weakness in weaknesses(claim, proofs, is_whole=is_optimal)]
+        found = self.weaknesses(claim, proofs)
         is_whole = len(proofs) == len(claim.priorities) + 1
         if is_optimal or not is_whole:
             yield from map(Finding, found)
         elif found:
             # Which of equals comes first is not settled when time runs out.
-            yield from (Finding(code) for code in found if code != "not_first_of_equals")
-        else:
+            yield from (Finding(code) for code in found if code != _LOT)
+        elif not self.is_published:
             yield Finding("proof_understated")
         yield from self.bound(claim, is_proven=is_optimal or is_whole)
-        if is_whole and not set(found) - {"not_first_of_equals"}:
+        if is_whole and not self.is_published and not set(found) - {_LOT}:
             yield from self.entry(Entry(PricedAim(claim, None, proofs[-1])))
-        elif not found:
+        elif self.is_published or not found:
             yield from self.nothing(("alternates",), "alternates_differ")
-            if any(person["score_to_enter"] is not None for person in self.told["people"]):
-                yield Finding("entry_unfounded")
+            yield from self.without_entry(is_founded=is_whole)
+
+    def without_entry(self, *, is_founded: bool) -> Iterator[Finding]:
+        """Refuse scores to enter where no proof of merit is there to found them."""
+        told = any(person["score_to_enter"] is not None for person in self.told["people"])
+        if told and not is_founded:
+            yield Finding("entry_unfounded")
+
+    def weaknesses(self, claim: Claim, proofs: Sequence[Mapping[str, Any]]) -> list[str]:
+        is_optimal = self.status is Status.OPTIMAL
+        found = [weakness.value for weakness in weaknesses(claim, proofs, is_whole=is_optimal)]
+        if not self.is_published:
+            return found
+        # Lots are drawn by the true ids.
+        self.unchecked |= {Unchecked.LOT, Unchecked.ENTRY}
+        return [code for code in found if code != _LOT]
 
     def bound(self, claim: Claim, *, is_proven: bool) -> Iterator[Finding]:
         score = sum(self.pool.scores[claim.chosen].tolist())
@@ -226,8 +271,6 @@ class _Examination:
             yield Finding("gap_differs")
 
     def entry(self, entry: Entry) -> Iterator[Finding]:
-        if self.told["alternates"] != entry.alternates():
-            yield Finding("alternates_differ")
         people = self.told["people"]
         scores = {person["id"]: person["score_to_enter"] for person in people}
         if len(scores) < len(self.pool) or all(score is None for score in scores.values()):

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NoReturn
@@ -11,14 +11,14 @@ import click
 
 from congress import paths, wording
 from congress.core.errors import Fault
-from congress.selection import answer, faults, files, outputs
+from congress.selection import answer, faults, files, outputs, reason_book, ways
 from optimizer import verify as verifying
 from optimizer.findings import Unchecked
 from optimizer.problem import Faulty, Pool, Rules, Status
 from optimizer.selection import choose
 
-_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-_FOLDER = click.Path(file_okay=False, path_type=Path)
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+FOLDER = click.Path(file_okay=False, path_type=Path)
 _WRONG_INPUT = 2
 _NO_LIST = 3
 _PROVEN = "Danh sách, tiêu chí và phần chứng minh đều đúng."
@@ -41,18 +41,19 @@ _UNCHECKED = {
     Unchecked.ENTRY: "một phần điểm cần có để vào danh sách",
     Unchecked.BOUND: "cận trên của tổng điểm",
     Unchecked.RANKING: "còn cách nới lỏng nào ít hơn không",
+    Unchecked.LOT: "thứ tự giữa các danh sách bằng điểm và danh sách dự khuyết",
     Unchecked.LAST: "danh sách trước (dùng --last để kiểm tra)",
     Unchecked.RUN: "phiên bản và thời gian chạy",
 }
 
 
 @click.command("select")
-@click.option("--nominees", required=True, type=_FILE, help=".csv, .xlsx or .ods.")
-@click.option("--rules", required=True, type=_FILE, help="Rules file, TOML.")
-@click.option("--out", required=True, type=_FOLDER, help="Where the answer goes.")
+@click.option("--nominees", required=True, type=FILE, help=".csv, .xlsx or .ods.")
+@click.option("--rules", required=True, type=FILE, help="Rules file, TOML.")
+@click.option("--out", required=True, type=FOLDER, help="Where the answer goes.")
 @click.option("--seed", default=1, show_default=True, help="Decides among equally good lists.")
 @click.option("--time-limit", type=click.FloatRange(min=0), help="Seconds.")
-@click.option("--last", type=_FILE, help="A former result.json, to be changed least.")
+@click.option("--last", type=FILE, help="A former result.json, to be changed least.")
 @click.option("--explain", type=click.Choice(answer.EXPLAIN), default="bounds", show_default=True)
 def select(
     *,
@@ -64,8 +65,8 @@ def select(
     last: Path | None,
     explain: str,
 ) -> None:
-    """Choose a list from files: result.json and delegates.xlsx."""
-    nominee_file, pool, read_rules = _read(nominees, rules)
+    """Choose a list from files: result.json, delegates.xlsx and reasons.xlsx."""
+    nominee_file, pool, read_rules = read(nominees, rules)
     former = _former(last)
     paths.made(out)
     with _progress("Chọn đại biểu") as told_percent:
@@ -91,27 +92,28 @@ def select(
         click.echo(_no_list(result.status, told), err=True)
         sys.exit(_NO_LIST)
     outputs.write_delegates(out, nominee_file, result.chosen)
+    reason_book.write(out, nominee_file, told, ways.quotas(read_rules.text))
     proven = "đã chứng minh tốt nhất" if result.status is Status.OPTIMAL else "chưa chứng minh xong"
     click.echo(f"{told['seats']} đại biểu, tổng điểm {told['score']}, {proven} → {out}")
 
 
 @click.command("verify")
-@click.option("--nominees", required=True, type=_FILE, help=".csv, .xlsx or .ods.")
-@click.option("--rules", required=True, type=_FILE, help="Rules file, TOML.")
-@click.option("--last", type=_FILE, help="The former result.json that the list was to keep.")
-@click.argument("result", type=_FILE)
+@click.option("--nominees", required=True, type=FILE, help=".csv, .xlsx or .ods.")
+@click.option("--rules", required=True, type=FILE, help="Rules file, TOML.")
+@click.option("--last", type=FILE, help="The former result.json that the list was to keep.")
+@click.argument("result", type=FILE)
 def verify(nominees: Path, rules: Path, last: Path | None, result: Path) -> None:
     """Check a list, its quotas and its proof without trusting the program that made it."""
-    _, pool, read_rules = _read(nominees, rules)
+    _, pool, read_rules = read(nominees, rules)
     former = _former(last)
     try:
         told = json.loads(result.read_text("utf-8"))
         verdict = verifying.examine(pool, read_rules, told, last=former)
     except (ValueError, RecursionError, verifying.Malformed):
-        _refuse([_malformed(result)])
+        refuse([malformed(result)])
     if verdict.findings:
         worded = [Fault(f"result_{found.code}", found.facts) for found in verdict.findings]
-        _refuse([f"{result}: {wording.sentence(fault)}" for fault in worded])
+        refuse([f"{result}: {wording.sentence(fault)}" for fault in worded])
     click.echo(_verified(told, verdict))
 
 
@@ -121,7 +123,7 @@ def _verified(told: dict[str, Any], verdict: verifying.Verdict) -> str:
     return f"{_HOLDS[told['status'], bool(told['selected'])]} Chưa kiểm tra: {unchecked}."
 
 
-def _read(nominees: Path, rules: Path) -> tuple[files.NomineeFile, Pool, Rules]:
+def read(nominees: Path, rules: Path) -> tuple[files.NomineeFile, Pool, Rules]:
     """Read both files; what is wrong with either is told at once."""
     found: list[str] = []
     nominee_file = pool = read_rules = None
@@ -136,7 +138,7 @@ def _read(nominees: Path, rules: Path) -> tuple[files.NomineeFile, Pool, Rules]:
     except Faulty as error:
         found += faults.lines(rules, error)
     if found or nominee_file is None or pool is None or read_rules is None:
-        _refuse(found)
+        refuse(found)
     return nominee_file, pool, read_rules
 
 
@@ -149,15 +151,17 @@ def _former(path: Path | None) -> list[str] | None:
     except (ValueError, RecursionError, LookupError, TypeError):
         selected = None
     if not isinstance(selected, list) or not all(isinstance(each, str) for each in selected):
-        _refuse([_malformed(path)])
+        refuse([malformed(path)])
     return selected
 
 
-def _malformed(path: Path) -> str:
+def malformed(path: Path) -> str:
+    """Say that a file is no result.json."""
     return f"{path}: {wording.sentence(Fault('result_malformed'))}"
 
 
-def _refuse(lines: Sequence[str]) -> NoReturn:
+def refuse(lines: Iterable[str]) -> NoReturn:
+    """End for wrong input, saying why line by line."""
     for line in lines:
         click.echo(line, err=True)
     sys.exit(_WRONG_INPUT)
