@@ -48,5 +48,6 @@ def _cell(value: object) -> object:
 
 
 def remove_delegates(folder: Path) -> None:
-    """Leave no list of an earlier run beside an answer that has none."""
-    (folder / "delegates.xlsx").unlink(missing_ok=True)
+    """Leave no list of an earlier run, nor its reasons, beside an answer that has none."""
+    for name in ("delegates.xlsx", "reasons.xlsx"):
+        (folder / name).unlink(missing_ok=True)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from heapq import nlargest
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from congress.selection import course, reasons
 from congress.selection.course import QuotaLine
 from congress.selection.files import NomineeFile
 from congress.selection.reasons import Line, Person, Reason, Teller
+from optimizer.coded import Coded
 
 _FACE = "Times New Roman"
 _WHO = (("STT", 5), ("Họ và tên", 24), ("Đơn vị", 20), ("Nhóm cơ cấu", 20), ("Điểm", 8))
@@ -36,6 +38,8 @@ _QUOTAS = (
 )
 _STEPS = (("Bước", 6), ("Cách chọn", 100))
 
+LISTED = 20_000
+"""No more people left out are told from files; an office reads no longer list."""
 _OF_FILE = ("id", "name", "unit", "composition_group", "score", "reason")
 
 Columns = Sequence[tuple[str, int]]
@@ -69,24 +73,53 @@ def written(book: Book) -> bytes:
 def write(
     folder: Path, nominees: NomineeFile, told: Mapping[str, Any], quotas: Mapping[str, Any]
 ) -> None:
-    """Write reasons.xlsx beside result.json; ``quotas`` are those of the rules file, by name."""
-    people = {person.id: person for person in _people(nominees)}
-    teller = Teller(told, lambda number: people[number].name, reasons.quoted)
-    lines = [reasons.line(teller, entry, people[entry["id"]]) for entry in told["people"]]
-    book = Book(lines, course.quota_lines(told), course.steps(told, list(quotas.values())))
+    """Write reasons.xlsx beside result.json; ``quotas`` are those of the rules file, by name.
+
+    Of a large pool only the ``LISTED`` people left out with the most points are told.
+    """
+    people = _OfFile(nominees)
+    rows = {entry["id"]: row for row, entry in enumerate(told["people"])}
+    teller = Teller(told, lambda number: people.person(rows[number]).name, reasons.quoted)
+    lines = [
+        reasons.line(teller, told["people"][row], people.person(row))
+        for row in _listed(told["people"], people)
+    ]
+    steps = course.steps(told, list(quotas.values()))
+    if len(lines) < len(rows):
+        steps.append(f"Tệp này chỉ nêu {LISTED} người điểm cao nhất trong số chưa được chọn.")
+    book = Book(lines, course.quota_lines(told), steps)
     (folder / "reasons.xlsx").write_bytes(written(book))
 
 
-def _people(nominees: NomineeFile) -> list[Person]:
-    texts = nominees.texts()
-    if "composition_group" in texts:
-        # In the words of the file; our own codes say nothing to a reader.
-        place = nominees.codes.index("composition_group")
-        texts["composition_group"] = nominees.cells[place].mapped(str)
-    empty = [""] * len(nominees.lines)
-    columns = (texts[code].texts() if code in texts else empty for code in _OF_FILE)
-    rows = zip(*columns, strict=True)
-    return [Person(number, name or number, *others) for number, name, *others in rows]
+def _listed(entries: Sequence[Mapping[str, Any]], people: "_OfFile") -> list[int]:
+    """Give the rows told, in the order of the file: everyone chosen, and not too many others."""
+    left_out = [row for row, entry in enumerate(entries) if not entry["chosen"]]
+    if len(left_out) <= LISTED:
+        return list(range(len(entries)))
+    best = nlargest(LISTED, left_out, key=lambda row: Decimal(people.score(row) or 0))
+    told = set(best)
+    return [row for row, entry in enumerate(entries) if entry["chosen"] or row in told]
+
+
+class _OfFile:
+    """The people of a nominee file, by row."""
+
+    def __init__(self, nominees: NomineeFile) -> None:
+        texts = nominees.texts()
+        if "composition_group" in texts:
+            # In the words of the file; our own codes say nothing to a reader.
+            place = nominees.codes.index("composition_group")
+            texts["composition_group"] = nominees.cells[place].mapped(str)
+        nothing = Coded.of([""] * len(nominees.lines))
+        self.columns = [texts.get(code, nothing) for code in _OF_FILE]
+
+    def person(self, row: int) -> Person:
+        number, name, *others = (column.values[column.codes[row]] for column in self.columns)
+        return Person(number, name or number, *others)
+
+    def score(self, row: int) -> str:
+        column = self.columns[_OF_FILE.index("score")]
+        return str(column.values[column.codes[row]])
 
 
 class _Sheets:

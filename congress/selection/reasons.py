@@ -139,18 +139,21 @@ def _replacement(teller: Teller, entry: Told) -> Reason | None:
     """Say who would come in somebody's place, and what the total would lose."""
     found = entry.get("replacement")
     if not found:
-        return None
+        is_sought = entry["reason"] != "required" and bool(teller.told.get("explained"))
+        return Reason(str(_("Nếu vắng: chưa tìm được ai vào thay."))) if is_sought else None
     others = [one for one in found["leaves"] if one != entry["id"]]
     facts = {
         "joins": ", ".join(map(teller.name_of, found["joins"])),
         "leaves": ", ".join(map(teller.name_of, others)),
         "loss": _loss(found),
     }
-    if others:
-        said = _("Nếu vắng: %(joins)s vào, %(leaves)s nhường chỗ; %(loss)s.", **facts)
-    else:
-        said = _("Nếu vắng: %(joins)s vào thay; %(loss)s.", **facts)
-    return Reason(str(said), Certainty.EXACT if found["exact"] else Certainty.BOUND)
+    certainty = Certainty.EXACT if found["exact"] else Certainty.BOUND
+    if not found["joins"]:
+        return Reason(str(_("Nếu vắng: không cần ai vào thay; %(loss)s.", **facts)), certainty)
+    if not others:
+        return Reason(str(_("Nếu vắng: %(joins)s vào thay; %(loss)s.", **facts)), certainty)
+    said = _("Nếu vắng: %(joins)s vào, %(leaves)s nhường chỗ; %(loss)s.", **facts)
+    return Reason(str(said), certainty)
 
 
 def _loss(found: Told) -> str:

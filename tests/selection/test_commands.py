@@ -89,6 +89,7 @@ def test_a_list_is_chosen_and_written(nominees: Path, rules: Path, tmp_path: Pat
     assert done.exit_code == 0, done.output
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
         "delegates.xlsx",
+        "reasons.xlsx",
         "result.json",
     ]
     told = result_of(tmp_path / "out")

@@ -138,6 +138,10 @@ def test_how_far_points_may_fall_is_exact_or_a_bound():
             "Nếu vắng: Nông Văn Hòa vào thay; tổng điểm không đổi.",
         ),
         (
+            {"leaves": ["7"], "joins": [], "loss": 85.5, "exact": True},
+            "Nếu vắng: không cần ai vào thay; tổng điểm giảm 85,5.",
+        ),
+        (
             {"leaves": ["7", "9"], "joins": ["8"], "loss": "1.25", "exact": True},
             ("Nếu vắng: Nông Văn Hòa vào, Lương Văn Tơ nhường chỗ; tổng điểm giảm 1,25."),
         ),
@@ -147,6 +151,13 @@ def test_who_would_stand_in_is_said_with_what_it_costs(found: dict[str, Any], se
     line = _line(_entry(chosen=True, reason="merit", replacement=found))
     assert line.replacement is not None
     assert line.replacement.sentence == sentence
+
+
+def test_where_nobody_was_found_to_stand_in_that_is_said():
+    entry = _entry(chosen=True, reason="merit", replacement=None)
+    sought = _line(entry, explained={"replacements": 0})
+    assert sought.replacement == reasons.Reason("Nếu vắng: chưa tìm được ai vào thay.")
+    assert _line(entry).replacement is None
 
 
 def test_an_answer_of_an_earlier_version_or_out_of_time_claims_no_score():
