@@ -11,8 +11,10 @@ from sqlalchemy.engine import make_url
 
 from congress import migrations
 from congress.audit import AuditEntry
+from congress.badges.models import Badge
 from congress.database import Database
 from congress.tables import METADATA
+from tests import factories
 
 NAME = "migrated"
 
@@ -66,6 +68,30 @@ def test_accounts_of_before_are_signed_out_of_no_session(migrated: Database):
     columns = {each["name"]: each for each in inspect(migrated.engine).get_columns("account")}
     assert "0" in str(columns["session_number"]["default"])
     assert not columns["session_number"]["nullable"]
+
+
+def test_badges_of_before_bear_the_name_of_the_delegate(tmp_path: Path):
+    database = Database(f"sqlite:///{tmp_path / 'before.db'}")
+    migrations.upgrade(database, "0003")
+    with database.transaction() as session:
+        small = factories.small_congress(session)
+        person = factories.nominee(session, small, "Nông Văn Hòa", small.nhan_ly).id or 0
+        told = {"congress": small.congress_id, "person": person, "unit": small.nhan_ly}
+        for table, row in (
+            (
+                "delegate (id, congress_id, nominee_id, unit_id, number)",
+                "7, :congress, :person, :unit, 1",
+            ),
+            (
+                "badge (id, congress_id, delegate_id, serial, issued_at, revoked_reason)",
+                "1, :congress, 7, 1, '2025-04-01', ''",
+            ),
+        ):
+            session.execute(text(f"INSERT INTO {table} VALUES ({row})"), told)
+    migrations.upgrade(database)
+    with database.reading() as session:
+        assert session.get_one(Badge, 1).nominee_id == person
+    database.dispose()
 
 
 def test_upgrading_twice_changes_nothing(migrated: Database):

@@ -7,11 +7,11 @@ from congress.database import Database
 from congress.paths import MIGRATIONS
 
 
-def upgrade(database: Database) -> None:
-    """Bring a database to the newest schema; nothing happens where it is there already."""
+def upgrade(database: Database, revision: str = "head") -> None:
+    """Bring a database to the newest schema, or to a revision; nothing where it is there."""
     database.ensure_reachable()
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     with database.engine.begin() as connection:
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        command.upgrade(config, revision)

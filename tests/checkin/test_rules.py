@@ -193,6 +193,20 @@ def test_another_entry_admitted_at_another_device_makes_no_incident():
     assert outcomes(*story) == [ADMITTED, LEFT, ADMITTED]
 
 
+def test_whoever_takes_a_number_over_is_admitted_though_the_former_holder_was():
+    former = replace(seen("a", 0), outcome=ADMITTED, is_former=True)
+    decisions = decide([former], [seen("b", 30), seen("c", 31)])
+    assert [decisions[id_].outcome for id_ in "bc"] == [ADMITTED, ALREADY]
+    assert decisions["b"].grant == 2
+    assert decisions["b"].first_at == OPENING + timedelta(minutes=30)
+
+
+def test_what_a_gate_sends_late_of_a_former_holder_is_their_own_story():
+    present = replace(seen("b", 30), outcome=ADMITTED)
+    late = replace(seen("a", 0, shown=ADMITTED), is_former=True)
+    assert decide([present], [late])["a"].outcome is ADMITTED
+
+
 # What holds whatever arrives in whatever order
 
 
@@ -216,6 +230,22 @@ def arriving(draw: st.DrawFn) -> list[list[Sighting]]:
         else:
             batches.append([each])
     return batches
+
+
+@given(arriving(), st.integers(0, 9))
+def test_a_number_that_passes_on_never_grants_one_admission_twice(
+    batches: list[list[Sighting]], minute: int
+):
+    since = OPENING + timedelta(minutes=minute)
+    told = [[replace(each, is_former=each.at < since) for each in batch] for batch in batches]
+    grants = []
+    past: list[Sighting] = []
+    for batch in told:
+        decisions = decide(past, batch)
+        grants += [decisions[each.id].grant for each in batch]
+        past += [replace(each, outcome=decisions[each.id].outcome) for each in batch]
+    given = [grant for grant in grants if grant]
+    assert sorted(given) == list(range(1, len(given) + 1))
 
 
 @given(arriving())
