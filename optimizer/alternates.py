@@ -51,9 +51,14 @@ def choose(
     reserve: int,
     dropout: float | Reals = 0.05,
     seed: int = 1,
+    days: int = SAMPLED_DAYS,
+    is_improved: bool = True,
     time_limit_s: float | None = None,
 ) -> Reserve:
     """Choose ``reserve`` people to stand by for a list.
+
+    Coverage is the same in any case. The damage is that of so many sampled ``days``; unless
+    ``is_improved`` whoever spares most is called in, and nobody exchanged after that.
 
     ``dropout`` is the probability that a delegate does not come, one for all or one per row of
     the pool. Each prefix of the order is itself a good reserve: the next is whoever covers most
@@ -66,7 +71,9 @@ def choose(
         raise Faulty(faults)
     rates = np.broadcast_to(np.asarray(dropout, dtype=np.float64), len(pool))
     panel = Panel.of(pool, rules, result.chosen)
-    return _Choice(panel, rates, seed, Means(Clock(time_limit_s))).reserve(reserve)
+    dropped = damage.drawn(panel, rates[panel.chosen], days, seed)
+    choice = _Choice(panel, dropped, seed, Means(Clock(time_limit_s)))
+    return choice.reserve(reserve, is_improved=is_improved)
 
 
 def _faults_of_size(pool: Pool, result: Result, reserve: int) -> Iterator[Fault]:
@@ -90,14 +97,13 @@ def _faults_of_rates(pool: Pool, dropout: float | Reals) -> Iterator[Fault]:
 
 
 class _Choice:
-    def __init__(self, panel: Panel, rates: Reals, seed: int, means: Means) -> None:
+    def __init__(self, panel: Panel, dropped: Mask, seed: int, means: Means) -> None:
         self.panel = panel
         self.means = means
-        self.seed = seed
         self.preference = np.lexsort((ranks(panel.pool.ids, seed), -panel.pool.scores))
-        self.dropped = damage.drawn(panel, rates[panel.chosen], SAMPLED_DAYS, seed)
+        self.dropped = dropped
 
-    def reserve(self, size: int) -> Reserve:
+    def reserve(self, size: int, *, is_improved: bool) -> Reserve:
         """Cover first, then search, then order."""
         people, can_be, is_whole = self.candidates(size)
         fits = self.panel.fits(people)
@@ -106,7 +112,7 @@ class _Choice:
         seconds["cover"] = self.means.clock.elapsed_s
         before = Days.without_reserve(self.panel, self.dropped)
         search = Search(before, damage.with_seat(self.panel.members(people)), fits, self.means)
-        slots = search.reserve(covered.people, size)
+        slots = search.reserve(covered.people, size, is_improved=is_improved)
         seconds["search"] = self.means.clock.elapsed_s
         order, after = search.ordered(slots)
         seconds["answer"] = self.means.clock.elapsed_s
@@ -119,9 +125,9 @@ class _Choice:
             self.panel.chosen[can_be & ~is_covered],
             # A cover of all who can be covered proves itself.
             Outcome.BEST if (is_covered >= can_be).all() else told,
-            Fraction(after.total, SAMPLED_DAYS),
-            Fraction(before.total, SAMPLED_DAYS),
-            SAMPLED_DAYS,
+            Fraction(after.total, len(self.dropped)),
+            Fraction(before.total, len(self.dropped)),
+            len(self.dropped),
             seconds,
         )
 

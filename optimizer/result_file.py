@@ -9,7 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from optimizer import explain, solver
+from optimizer import explain, reserve_file, solver
+from optimizer.alternates import Reserve
 from optimizer.because import because
 from optimizer.clashes import clashes
 from optimizer.pool import HIGHEST_SCORE, digest
@@ -26,6 +27,7 @@ def written(
     rules: Rules,
     result: Result,
     *,
+    reserve: Reserve | None = None,
     thresholds: explain.Thresholds | None = None,
     prices: Mapping[int, Mapping[str, int | None]] | None = None,
     replacements: Mapping[int, Replacement] | None = None,
@@ -51,7 +53,8 @@ def written(
         "versions": {**solver.versions(), "numpy": version("numpy")},
         "seconds": {step: round(seconds, 6) for step, seconds in result.seconds.items()},
         "selected": sorted(pool.ids[result.chosen].tolist()),
-        "alternates": alternates(pool, rules, result),
+        "alternates": [str(pool.ids[row]) for row in reserve.order] if reserve else [],
+        "reserve": reserve and reserve_file.written(pool, reserve),
         "misses": [
             {"priority": p, "people": people} for p, people in result.misses if p != BEFORE_ALL
         ],
@@ -78,21 +81,6 @@ def input_digest(pool: Pool, rules: Rules) -> str:
 def rules_digest(rules: Rules) -> str:
     """Name the rules by their text."""
     return hashlib.sha256(rules.text.encode()).hexdigest()
-
-
-def alternates(pool: Pool, rules: Rules, result: Result) -> list[str]:
-    """Order those left out by how little their entry would cost the total at least.
-
-    A tenth of the panel, rounded up.
-    """
-    if not (result.has_list and result.proofs and result.proofs[-1].aim == "merit"):
-        return []
-    margin = explain.margins(pool, rules, result.proofs[-1])
-    is_open = pool.standing == Standing.PROPOSED
-    is_open[result.chosen] = False
-    rows = np.flatnonzero(is_open)
-    order = np.lexsort((pool.ids[rows].astype(str), -margin[rows]))
-    return [str(pool.ids[row]) for row in rows[order][: -(-len(result.chosen) // 10)]]
 
 
 def _points(pool: Pool, units: int | None) -> float | str | None:

@@ -22,7 +22,7 @@ class Search:
         self.fits = fits
         self.means = means
 
-    def reserve(self, cover: Sequence[int], size: int) -> list[int]:
+    def reserve(self, cover: Sequence[int], size: int, *, is_improved: bool) -> list[int]:
         """Fill up a cover with whoever spares most, then exchange while that helps."""
         reserve: list[int] = []
         days = self.days
@@ -31,7 +31,7 @@ class Search:
         while len(reserve) < size:
             person = self.promising(days, self.free(reserve), 1)[0]
             reserve, days = [*reserve, person], days.joined(self.people[person])
-        return self.improved(reserve, days)
+        return self.improved(reserve, days) if is_improved else reserve
 
     def free(self, reserve: Sequence[int]) -> Mask:
         """Tell who is not in the reserve."""
@@ -84,9 +84,10 @@ class Search:
             days = days.joined(self.people[order[-1]])
         return order, days
 
-    def next_of(self, left: Sequence[int], order: Sequence[int], days: Days) -> int:
+    def next_of(self, left: list[int], order: Sequence[int], days: Days) -> int:
         """Give who covers most that is open, then spares most, then is preferred."""
         is_open = ~self.fits[:, list(order)].any(axis=1)
-        covers: Whole = self.fits[is_open].sum(axis=0)
-        spared = gains(days, self.people)
-        return max(left, key=lambda person: (covers[person], spared[person], -person))
+        covers: Whole = self.fits[is_open][:, left].sum(axis=0)
+        spared = gains(days, self.people[left])
+        best = max(range(len(left)), key=lambda place: (covers[place], spared[place], -left[place]))
+        return left[best]

@@ -1,4 +1,4 @@
-"""Checks what each nominee is told of the score to be on the list, and who would be next.
+"""Checks what each nominee is told of the score to be on the list.
 
 The certificate's reduced costs bound that score from one side, swaps that keep every quota from
 the other. What neither settles is solved again, for a few people.
@@ -55,15 +55,6 @@ class Entry:
         self.highest = HIGHEST_SCORE * 10**self.pool.decimals
         self.open: list[tuple[int, int]] = []
         """Rows and scores that only solving again can settle."""
-
-    def alternates(self) -> list[str]:
-        """Order those left out by how little their entry would cost the total at least."""
-        margin = self.proof.margins
-        is_left = (self.pool.standing == Standing.PROPOSED) & ~self.claim.is_chosen
-        rows = sorted(
-            np.flatnonzero(is_left).tolist(), key=lambda row: (-margin[row], self.pool.ids[row])
-        )
-        return [str(self.pool.ids[row]) for row in rows[: -(-len(self.claim.chosen) // 10)]]
 
     def wrong(self, people: Sequence[Mapping[str, Any] | None]) -> Iterator[int]:
         """Give the rows of those who are told what does not hold."""

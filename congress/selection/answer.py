@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from typing import Any
 
-from optimizer import explain as explaining, result_file
+from optimizer import alternates, explain as explaining, result_file
 from optimizer.exact import Again
-from optimizer.problem import Pool, Result, Rules, Status
+from optimizer.problem import Pool, Result, Rules, Standing, Status
 from optimizer.replacing import replacements
 from optimizer.solver import Clock, Means
 
+DROPOUT = 0.05
+QUICK_DAYS = 50
 EXPLAIN = ("none", "bounds", "exact")
 BUDGET_S = 8.0
 """What is solved again without being asked for takes no longer: prices of quotas, replacements."""
@@ -20,6 +22,8 @@ def of(
     result: Result,
     explain: str = "bounds",
     *,
+    reserve: int | None = None,
+    dropout: float = DROPOUT,
     time_limit_s: float | None = None,
     progress: Callable[[int], None] = lambda _percent: None,
 ) -> dict[str, Any]:
@@ -27,9 +31,12 @@ def of(
 
     ``bounds`` come at once from the proof, and the prices of binding quotas and who would replace
     whom as far as ``BUDGET_S`` goes; ``exact`` solves all of it again, for every nominee too.
+    A tenth of the list stands by, found quickly; ``reserve`` is searched for in full, for this
+    ``dropout``. Raises ``Faulty`` as optimizer.alternates does.
     """
+    standing_by = _reserve(pool, rules, result, reserve, dropout)
     if result.status is not Status.OPTIMAL or explain == "none":
-        return result_file.written(pool, rules, result)
+        return result_file.written(pool, rules, result, reserve=standing_by)
     is_exact = explain == "exact"
     clock = Clock(time_limit_s if is_exact else _least(time_limit_s, BUDGET_S))
     thresholds = explaining.thresholds(pool, rules, result)
@@ -41,10 +48,34 @@ def of(
         pool,
         rules,
         result,
+        reserve=standing_by,
         thresholds=thresholds,
         prices=prices,
         replacements=replacing,
         explained_s=clock.elapsed_s,
+    )
+
+
+def _reserve(
+    pool: Pool, rules: Rules, result: Result, size: int | None, dropout: float
+) -> alternates.Reserve | None:
+    """Give who stands by; None without a list, or where nobody is left."""
+    outside = int((pool.standing != Standing.EXCLUDED).sum()) - len(result.chosen)
+    if not len(result.chosen) or not (outside or size):
+        return None
+    seed = result.seed
+    if size is not None:
+        return alternates.choose(pool, rules, result, reserve=size, dropout=dropout, seed=seed)
+    tenth = min(outside, -(-len(result.chosen) // 10))
+    return alternates.choose(
+        pool,
+        rules,
+        result,
+        reserve=tenth,
+        dropout=dropout,
+        seed=seed,
+        days=QUICK_DAYS,
+        is_improved=False,
     )
 
 

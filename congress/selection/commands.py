@@ -42,6 +42,7 @@ _UNCHECKED = {
     Unchecked.BOUND: "cận trên của tổng điểm",
     Unchecked.RANKING: "còn cách nới lỏng nào ít hơn không",
     Unchecked.LOT: "thứ tự giữa các danh sách bằng điểm và danh sách dự khuyết",
+    Unchecked.RESERVE: "thiệt hại dự kiến khi có người vắng",
     Unchecked.LAST: "danh sách trước (dùng --last để kiểm tra)",
     Unchecked.RUN: "phiên bản và thời gian chạy",
 }
@@ -54,6 +55,8 @@ _UNCHECKED = {
 @click.option("--seed", default=1, show_default=True, help="Decides among equally good lists.")
 @click.option("--time-limit", type=click.FloatRange(min=0), help="Seconds.")
 @click.option("--last", type=FILE, help="A former result.json, to be changed least.")
+@click.option("--reserve", type=click.IntRange(min=1), help="Alternates, searched for in full.")
+@click.option("--dropout", type=click.FloatRange(0, 1), default=answer.DROPOUT, show_default=True)
 @click.option("--explain", type=click.Choice(answer.EXPLAIN), default="bounds", show_default=True)
 def select(
     *,
@@ -63,13 +66,14 @@ def select(
     seed: int,
     time_limit: float | None,
     last: Path | None,
+    reserve: int | None,
+    dropout: float,
     explain: str,
 ) -> None:
     """Choose a list from files: result.json, delegates.xlsx and reasons.xlsx."""
     nominee_file, pool, read_rules = read(nominees, rules)
     former = _former(last)
-    paths.made(out)
-    with _progress("Chọn đại biểu") as told_percent:
+    with _progress("Chọn đại biểu") as told_percent, _refused(nominees):
         result = choose(
             pool,
             read_rules,
@@ -83,9 +87,12 @@ def select(
             read_rules,
             result,
             explain,
+            reserve=reserve,
+            dropout=dropout,
             time_limit_s=time_limit,
             progress=told_percent,
         )
+    paths.made(out)
     outputs.write_result(out, told)
     if not result.has_list:
         outputs.remove_delegates(out)
@@ -140,6 +147,15 @@ def read(nominees: Path, rules: Path) -> tuple[files.NomineeFile, Pool, Rules]:
     if found or nominee_file is None or pool is None or read_rules is None:
         refuse(found)
     return nominee_file, pool, read_rules
+
+
+@contextmanager
+def _refused(nominees: Path) -> Iterator[None]:
+    """Refuse more alternates than there are nominees left."""
+    try:
+        yield
+    except Faulty as error:
+        refuse(faults.lines(nominees, error))
 
 
 def _former(path: Path | None) -> list[str] | None:

@@ -68,3 +68,19 @@ def test_a_former_list_that_is_none_is_refused(
     assert done.exit_code == 2
     assert "last.json" in done.stderr
     assert not (tmp_path / "out").exists()
+
+
+def test_so_many_stand_by_as_are_asked_for(nominees: Path, rules: Path, tmp_path: Path):
+    run_select(nominees, rules, tmp_path / "out")
+    assert len(result_of(tmp_path / "out")["alternates"]) == 1
+    run_select(nominees, rules, tmp_path / "out", "--reserve", "2", "--dropout", "0.3")
+    told = result_of(tmp_path / "out")
+    assert sorted(told["alternates"]) == ["002", "003"]
+    assert told["reserve"]["damage"] <= told["reserve"]["damage_without"]
+
+
+def test_more_alternates_than_are_left_are_refused(nominees: Path, rules: Path, tmp_path: Path):
+    done = run_select(nominees, rules, tmp_path / "out", "--reserve", "3")
+    assert done.exit_code == 2
+    assert "nominees.csv" in done.stderr
+    assert not (tmp_path / "out").exists()
