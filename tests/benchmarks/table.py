@@ -32,7 +32,7 @@ _HEADING = (
 )
 _PEERS_HEADING = ("what", "n", "peer", "seconds", "proven", "same answer", "MB")
 _UNITS = {"ratio": " times", "memory_ratio": " times less memory", "peak_mb": " MB"}
-_TRUE = {"proven": "proven", "told": "everyone"}
+_WORDS = {"proven": "proven", "told": "everyone", ("ratio", 1): "not slower"}
 _OURS = {"name", "n", "ours_s", "answer_s", "peak_mb", "at_least", "at_most", "met"}
 _PEERS = {"peer", "peer_s", "peer_proven", "peer_peak_mb", "peers", "ratio", "same_answer"}
 """What the tables show of a line, with ``_OURS``; all else is told below them."""
@@ -62,7 +62,7 @@ def figures(lines: Iterable[Line]) -> Iterator[str]:
             f"{_seconds(line['peer_s'])}, unproven" if is_limit else _seconds(line["peer_s"]),
             ratio and ("over " * is_limit + str(ratio)),
             _yes(line["same_answer"]),
-            f"{line['peak_mb']} / {line.get('peer_peak_mb', '–')}",
+            f"{line.get('peak_mb', '–')} / {line.get('peer_peak_mb', '–')}",
             "; ".join(_asked(line)),
             _yes(line.get("met")),
         )
@@ -122,7 +122,8 @@ def _yes(value: bool | None) -> str | None:
 
 def _asked(line: Line) -> Iterator[str]:
     for key, bound in line.get("at_least", {}).items():
-        yield _TRUE.get(key) or f"{bound}{_UNITS.get(key, '')}"
+        word = _WORDS.get(key) or _WORDS.get((key, bound))
+        yield word or f"{bound}{_UNITS.get(key, '')}"
     for key, bound in line.get("at_most", {}).items():
         sort = " s" if key.endswith("_s") else _UNITS.get(key, "")
         name = "damage of the peer's at most" if key == "damage_ratio" else "at most"

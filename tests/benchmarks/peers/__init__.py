@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ _FOLDER = Path(__file__).resolve().parents[3] / "out" / "peers"
 _SCRIPTS = Path(__file__).resolve().parent
 
 
+@cache
 def environment(name: str, *packages: str) -> Path | None:
     """Give the Python of an environment that holds these packages; None if pip cannot make it."""
     python = _FOLDER / name / "bin" / "python"
