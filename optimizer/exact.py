@@ -3,8 +3,10 @@
 Everything here is solved again, by a program kept hot.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property, partial
+from typing import TypeVar
 
 import numpy as np
 
@@ -13,7 +15,7 @@ from optimizer.explain import Thresholds
 from optimizer.face import Face
 from optimizer.hot import Found, Hot
 from optimizer.pool import HIGHEST_SCORE
-from optimizer.problem import Count, Index, Pool, Result, Rules, Standing, Whole
+from optimizer.problem import Index, Pool, Result, Rules, Standing, Whole
 from optimizer.program import OPEN, Program
 from optimizer.ranks import ranks
 from optimizer.reselection import wishing
@@ -22,6 +24,10 @@ from optimizer.solver import Means, Outcome
 from optimizer.spread import pairs_of, units
 
 _LEVELS = 4
+_THREADS = 2
+
+Question = TypeVar("Question")
+Answer = TypeVar("Answer")
 
 
 class Again:
@@ -48,11 +54,24 @@ class Again:
         return program
 
     @cached_property
-    def hot(self) -> Hot:
-        """Give the program of merit, which knows its best."""
-        hot = Hot(self.program, self.model.merit, self.means)
-        hot.best(self.program, self.means)
-        return hot
+    def hots(self) -> tuple[Hot, ...]:
+        """Give the program of merit, which knows its best, once for each thread."""
+        hots = tuple(Hot(self.program, self.model.merit, self.means) for _ in range(_THREADS))
+        for hot in hots:
+            hot.best(self.program, self.means)
+        return hots
+
+    def answers(
+        self, questions: Sequence[Question], answer: Callable[[Hot, Question], Answer]
+    ) -> list[Answer]:
+        """Answer questions in threads, each with every so manieth of them: CBC is a process."""
+
+        def some(place: int) -> list[Answer]:
+            return [answer(self.hots[place], question) for question in questions[place::_THREADS]]
+
+        with ThreadPoolExecutor(_THREADS) as threads:
+            parts = [iter(part) for part in threads.map(some, range(len(self.hots)))]
+        return [next(parts[number % _THREADS]) for number in range(len(questions))]
 
     @cached_property
     def ranks(self) -> list[Whole]:
@@ -83,7 +102,7 @@ class Again:
         is_chosen = row in self.result.chosen
         side = 0 if is_chosen else 1
         program = self.program.with_bounds(int(self.place[row]), side, side)
-        found = self.hot.solved(program, self.means)
+        found = self.hots[0].solved(program, self.means)
         if found.outcome is Outcome.STOPPED:
             return None
         if found.outcome is Outcome.IMPOSSIBLE:
@@ -100,7 +119,7 @@ class Again:
         Both are compared with the answer's own.
         """
         face = Face(program, np.arange(program.width), equal.values)
-        face.narrow(self.hot.bounded(program, equal), self.model.merit)
+        face.narrow(self.hots[0].bounded(program, equal), self.model.merit)
         for measured, cost in self.ties(face):
             found = best(face.program, cost, self.means)
             if found.outcome is not Outcome.BEST:
@@ -130,14 +149,13 @@ class Again:
         In units, by the quota's place; None where no list is left, where a share of a free size
         leaves no single seat to move, or where there is no time.
         """
-        return {
-            place: self.price(place, count)
-            for place, count in enumerate(self.result.counts)
-            if count.is_binding and not count.quota.is_soft
-        }
+        counts = enumerate(self.result.counts)
+        places = [place for place, c in counts if c.is_binding and not c.quota.is_soft]
+        return dict(zip(places, self.answers(places, self.price), strict=True))
 
-    def price(self, place: int, count: Count) -> dict[str, int | None]:
+    def price(self, hot: Hot, place: int) -> dict[str, int | None]:
         """Move the bounds of one quota by a seat."""
+        count = self.result.counts[place]
         rows = np.flatnonzero(self.model.owners == place)
         has_share = count.quota.least_share is not None or count.quota.most_share is not None
         if not len(rows) or (has_share and self.model.size_column is not None):
@@ -146,8 +164,8 @@ class Again:
         at_most = count.quota.has_most and count.count == count.most
         sides = [rows[np.abs(bounds[rows]) < OPEN] for bounds in self._row_bounds()]
         moves = [(sides[0], -1, 0)] * at_least + [(sides[1], 0, 1)] * at_most
-        looser = [self.moved(moved, low, high) for moved, low, high in moves]
-        tighter = [self.moved(moved, -low, -high) for moved, low, high in moves]
+        looser = [self.moved(hot, moved, low, high) for moved, low, high in moves]
+        tighter = [self.moved(hot, moved, -low, -high) for moved, low, high in moves]
         return {
             "looser": max((gain for gain in looser if gain is not None), default=None),
             "tighter": min(tighter) if None not in tighter else None,  # type: ignore[type-var]
@@ -156,7 +174,7 @@ class Again:
     def _row_bounds(self) -> tuple[Whole, Whole]:
         return self.program.row_lower, self.program.row_upper
 
-    def moved(self, rows: Whole, low: int, high: int) -> int | None:
+    def moved(self, hot: Hot, rows: Whole, low: int, high: int) -> int | None:
         """Give the change of the total when the bounds of a row move."""
         if not len(rows):
             return None
@@ -166,7 +184,7 @@ class Again:
         if lower > upper:
             return None
         program = self.program.with_row_bounds(row, lower, upper)
-        found = self.hot.solved(program, self.means)
+        found = hot.solved(program, self.means)
         return found.value - self.result.score if found.outcome is Outcome.BEST else None
 
 

@@ -12,7 +12,7 @@ from optimizer.sifting import Best, best, best_above
 from optimizer.solver import Means, Outcome, Solver
 
 REMEMBERED = 64
-"""Answers that are kept at the most; the oldest is forgotten first."""
+"""Answers that are kept at the most: the first, and the latest."""
 
 _REMEMBERED_COLUMNS = 4_000_000
 
@@ -91,19 +91,22 @@ class Hot:
         self.gaps: list[int] = []
         self.duals = np.zeros(program.height, dtype=np.int64)
         fitting = _REMEMBERED_COLUMNS // max(1, program.width)
-        self.most_known = min(REMEMBERED, max(2, fitting))
+        self.most_known = min(REMEMBERED, max(3, fitting))
 
     def best(self, program: Program, means: Means) -> Found:
         """Maximise cost·x under the bounds of a program with the same numbers; remember it."""
         found = self.solved(program, means)
         if found.outcome is not Outcome.STOPPED and not self.remembers(found):
-            self.known = [*self.known[1 - self.most_known :], _Known.of(program, found)]
+            known = _Known.of(program, found)
+            self.known = [*self.known[:1], *self.known[1:][2 - self.most_known :], known]
         return found
 
     def solved(self, program: Program, means: Means, start: Whole | None = None) -> Found:
         """Maximise cost·x, and forget it; ``start`` is an x to beat, if it keeps the bounds."""
         if (program.row_lower > program.row_upper).any():
             return _IMPOSSIBLE
+        if means.clock.is_over:
+            return Found(Outcome.STOPPED)
         found = self.remembered(program) or self.beyond(program, means)
         return found or self.anew(program, means, start)
 

@@ -6,7 +6,8 @@ import numpy as np
 
 from optimizer.exact import Again
 from optimizer.explain import exchanges, least_losses
-from optimizer.problem import Index, Standing
+from optimizer.hot import Hot
+from optimizer.problem import Index, Standing, Whole
 from optimizer.solver import Outcome
 
 
@@ -42,13 +43,14 @@ class _Replacing:
 
     def all(self) -> dict[int, Replacement]:
         movable = self.chosen[self.again.pool.standing[self.chosen] == Standing.PROPOSED].tolist()
-        found = {row: self.exchange(row) for row in movable}
-        for row, exchange in found.items():
-            if self.again.means.clock.is_over:
-                break
-            if exchange is None or not exchange.is_exact:
-                found[row] = self.solved(row, exchange)
-        return {row: replacement for row, replacement in found.items() if replacement}
+        found = self.again.answers(movable, self.replacement)
+        return {row: one for row, one in zip(movable, found, strict=True) if one}
+
+    def replacement(self, hot: Hot, row: int) -> Replacement | None:
+        exchange = self.exchange(row)
+        if exchange is not None and exchange.is_exact:
+            return exchange
+        return self.solved(hot, row, exchange)
 
     def exchange(self, row: int) -> Replacement | None:
         """Give the best exchange of one for one."""
@@ -60,12 +62,14 @@ class _Replacing:
         is_exact = loss == int(self.least[row])
         return Replacement(_rows(row), _rows(newcomer), loss, is_exact)
 
-    def solved(self, row: int, exchange: Replacement | None) -> Replacement | None:
+    def solved(self, hot: Hot, row: int, exchange: Replacement | None) -> Replacement | None:
         """Solve without a person, beginning from the exchange."""
         again = self.again
+        if not hot.known:
+            return exchange
         without = again.program.with_bounds(int(again.place[row]), 0, 0)
-        start = None if exchange is None else self.values(exchange)
-        found = again.hot.solved(without, again.means, start)
+        start = None if exchange is None else self.values(hot, exchange)
+        found = hot.solved(without, again.means, start)
         if found.outcome is Outcome.IMPOSSIBLE:
             return None
         if found.outcome is not Outcome.BEST:
@@ -78,10 +82,10 @@ class _Replacing:
             is_exact=True,
         )
 
-    def values(self, exchange: Replacement) -> np.ndarray:
-        """Give the x of the list after an exchange."""
+    def values(self, hot: Hot, exchange: Replacement) -> Whole:
+        """Give the x of the list after an exchange; what it counts besides people may not fit."""
         again = self.again
-        values = again.hot.known[0].found.values.copy()
+        values = hot.known[0].found.values.copy()
         values[: len(again.model.people)] = 0
         values[again.place[np.setdiff1d(self.chosen, exchange.leaves)]] = 1
         values[again.place[exchange.joins]] = 1

@@ -56,7 +56,7 @@ def _again(again: Again) -> Run:
     asked = rng.choice(places, min(ASKED_AGAIN, len(places)), replace=False).tolist()
     again.score_to_enter(rows[0])
     one = [_timed(partial(again.score_to_enter, row)) for row in rows]
-    price = [_timed(partial(again.price, place, counts[place])) for place in asked]
+    price = [_timed(partial(again.price, again.hots[0], place)) for place in asked]
     return {"exact_one_s": round(median(one), 4), "price_one_s": round(median(price), 4)}
 
 
