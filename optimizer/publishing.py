@@ -1,6 +1,6 @@
 """Makes of a pool and its answer what strangers may see: no names, people under pseudonyms.
 
-What is published is chosen key by key; whatever an answer may tell some day stays inside until
+What is published is chosen key by key; whatever else an answer may tell some day is null until
 somebody decides otherwise.
 """
 
@@ -146,6 +146,7 @@ def answer(
         {**proof, "core": _people(proof["core"], pseudonym)} for proof in certificate["proofs"]
     ]
     return {
+        **dict.fromkeys(told),
         **{key: told[key] for key in _KEPT if key in told},
         "input_digest": input_digest(pool, rules),
         "selected": _people(told["selected"], pseudonym),
@@ -181,6 +182,7 @@ def _person(person: Mapping[str, Any], pseudonym: Pseudonym) -> dict[str, Any]:
     found = person.get("replacement")
     sides = {side: _people(found[side], pseudonym) for side in ("leaves", "joins")} if found else {}
     return {
+        **dict.fromkeys(person),
         "id": pseudonym(person["id"]),
         **{key: person[key] for key in _OF_PERSON if key in person},
         "replacement": found and {**sides, "loss": found["loss"], "exact": found["exact"]},

@@ -6,7 +6,13 @@ from typing import Any
 
 import numpy as np
 
-from optimizer import verify_conflict, verify_list, verify_replacement, verify_reserve
+from optimizer import (
+    verify_conflict,
+    verify_list,
+    verify_reasons,
+    verify_replacement,
+    verify_reserve,
+)
 from optimizer.findings import Finding, Malformed, Unchecked, Verdict, units, whole
 from optimizer.pool import digest
 from optimizer.problem import Pool, Result, Rules, Status
@@ -30,6 +36,7 @@ UNCHECKED: Mapping[str, tuple[Unchecked | None, str]] = {
     "people.replacement.exact": (Unchecked.PRICES, "each takes one more selection"),
     "explained.seconds": (Unchecked.RUN, "an answer does not show how long it took"),
     "relaxations, order and absence": (Unchecked.RANKING, "others may change less"),
+    "clashes, absence": (Unchecked.RANKING, "other sums may show as much"),
     "changes": (Unchecked.LAST, "a list does not show which one came before it"),
     "reserve.proven, damage, days": (Unchecked.RESERVE, "they hang on days drawn by lot"),
     "certificate.proofs, other prices": (None, "any that prove the list do as well"),
@@ -51,13 +58,14 @@ _KINDS: Mapping[str, type | tuple[type, ...]] = {
     "people": list,
     "conflict": list,
     "conflict_quotas": list,
+    "clashes": list,
     "relaxations": list,
     "certificate": dict,
 }
 _LOT = "not_first_of_equals"
 _EMPTY_WITHOUT_LIST = ("selected", "alternates", "misses", "quotas", "people")
 _NULL_WITHOUT_LIST = ("seats", "score", "bound", "gap", "explained", "reserve")
-_OF_CONFLICT = ("conflict", "conflict_quotas", "relaxations")
+_OF_CONFLICT = ("conflict", "conflict_quotas", "clashes", "relaxations")
 
 
 def require(pool: Pool, rules: Rules, result: Result) -> None:
@@ -171,6 +179,7 @@ class _Examination:
             yield Finding("proof_unfounded")
         if self.status is Status.INFEASIBLE:
             self.unchecked.add(Unchecked.RANKING)
+            yield from verify_reasons.clashes(self.pool, self.rules, self.told["clashes"])
             yield from verify_conflict.findings(self.pool, self.rules, self.told)
 
     def with_list(self) -> Iterator[Finding]:
@@ -191,6 +200,7 @@ class _Examination:
         rules = wishing(self.pool, self.rules, former)
         claim = Claim(self.pool, rules, chosen, misses_of(rules, chosen), whole(self.told["seed"]))
         yield from verify_list.findings(claim, self.told)
+        yield from verify_reasons.because(claim, self.told)
         if any(entry["price"] is not None for entry in self.told["quotas"]):
             self.unchecked.add(Unchecked.PRICES)
         if not self.is_published:
@@ -241,7 +251,6 @@ class _Examination:
         if is_whole and not self.is_published and not set(found) - {_LOT}:
             yield from self.entry(Entry(PricedAim(claim, None, proofs[-1])))
         elif self.is_published or not found:
-            yield from self.nothing(("alternates",), "alternates_differ")
             yield from self.without_entry(is_founded=is_whole)
 
     def without_entry(self, *, is_founded: bool) -> Iterator[Finding]:

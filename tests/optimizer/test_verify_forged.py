@@ -44,6 +44,7 @@ FREE: dict[tuple[str, ...], str] = {
     ("quotas", "price"): "PRICES",
     ("people", "replacement", "exact"): "PRICES",
     ("explained", "seconds"): "RUN",
+    ("clashes",): "RANKING: fewer sums are as true; each by itself is tested below",
     ("relaxations",): "RANKING: fewer ways, or in another order, are as true",
     ("people", "score_to_enter"): "nothing is claimed where all are null; looser bounds are true",
     ("certificate", "proofs", "core"): "a larger core is as true",
@@ -363,3 +364,25 @@ def test_numbers_without_end_are_refused_at_once():
     for path in [("score",), ("bound",), (*proof, "size_price"), ("seats",)]:
         for value in ("1e999999999", "1e-999999999", 10**400, float("inf"), float("nan")):
             assert not holds(pool, rules, replaced(told, path, value))
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("kind", "short"),
+        ("kind", "most"),
+        ("kind", "guess"),
+        ("need", 4),
+        ("need", 6),
+        ("have", 3),
+        ("quotas", ["Nữ"]),
+        ("quotas", ["Nữ", "Nữ"]),
+        ("quotas", ["Nữ", "Nobody"]),
+        ("quotas", []),
+        ("rules", ["Nữ"]),
+    ],
+)
+def test_a_sum_that_does_not_add_up_is_found(key: str, value: Any):
+    pool, rules, told = CASES["infeasible"]
+    assert [clash["kind"] for clash in told["clashes"]] == ["least"]
+    assert not holds(pool, rules, replaced(told, ("clashes", 0, key), value))
