@@ -44,6 +44,9 @@ FREE: dict[tuple[str, ...], str] = {
     ("quotas", "price"): "PRICES",
     ("people", "replacement", "exact"): "PRICES",
     ("explained", "seconds"): "RUN",
+    ("reserve", "damage"): "RESERVE",
+    ("reserve", "damage_without"): "RESERVE",
+    ("reserve", "days"): "RESERVE",
     ("clashes",): "RANKING: fewer sums are as true; each by itself is tested below",
     ("relaxations",): "RANKING: fewer ways, or in another order, are as true",
     ("people", "score_to_enter"): "nothing is claimed where all are null; looser bounds are true",
@@ -255,8 +258,8 @@ def test_a_way_out_that_does_not_reach_is_found():
 @pytest.mark.parametrize(
     ("case", "expected"),
     [
-        ("optimal", {Unchecked.RUN, Unchecked.PRICES}),
-        ("exact", {Unchecked.RUN, Unchecked.PRICES}),
+        ("optimal", {Unchecked.RUN, Unchecked.PRICES, Unchecked.RESERVE}),
+        ("exact", {Unchecked.RUN, Unchecked.PRICES, Unchecked.RESERVE}),
         ("infeasible", {Unchecked.RUN, Unchecked.RANKING}),
         ("stopped", {Unchecked.RUN}),
         ("without list", {Unchecked.RUN}),
