@@ -115,13 +115,37 @@ class Answer:
 
 def runs(session: Session, congress_id: int) -> list[Run]:
     """Give the runs of a congress, newest first."""
-    query = (
-        select(Selection, Job.percent)
+    # An answer tells of every nominee; the database picks two numbers out of each.
+    answer = col(Selection.result)
+    query: Select[*tuple[Any, ...]] = (
+        sql_select(
+            col(Selection.id),
+            col(Selection.state),
+            col(Selection.asked_at),
+            answer["seats"].as_integer(),
+            answer["score"].as_string(),
+            col(Job.percent),
+            col(Selection.eases_id),
+        )
         .join(Job, col(Job.id) == Selection.job_id, isouter=True)
-        .where(Selection.congress_id == congress_id)
+        .where(col(Selection.congress_id) == congress_id)
         .order_by(col(Selection.id).desc())
     )
-    return [_run(selection, percent or 0) for selection, percent in session.exec(query)]
+    return [
+        Run(number, state, asked_at, seats or 0, points(score), percent or 0, eases_id)
+        for number, state, asked_at, seats, score, percent, eases_id in session.execute(query)
+    ]
+
+
+def rules_of(session: Session, congress_id: int, selection_id: int) -> str:
+    """Give the rules of a run of a congress."""
+    query = select(Selection.rules).where(
+        Selection.congress_id == congress_id, Selection.id == selection_id
+    )
+    text = session.exec(query).first()
+    if text is None:
+        raise NotFound
+    return text
 
 
 def run(

@@ -121,7 +121,7 @@ def chosen_rules(session: Session, congress: congresses.Frame) -> tuple[str, int
     run_id = request.args.get("run", 0, web.number)
     if not run_id:
         return congress.rules, 0
-    return queries.run(session, congress.id, run_id)[2], run_id
+    return queries.rules_of(session, congress.id, run_id), run_id
 
 
 def program_of(session: Session, congress_id: int, text: str) -> Program:
