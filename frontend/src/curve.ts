@@ -1,11 +1,23 @@
 /** Draws merit against a bound from the figures of the table beside it. */
 
 import { LineChart } from 'echarts/charts'
-import { GridComponent, MarkAreaComponent, MarkLineComponent, TooltipComponent } from 'echarts/components'
+import {
+  GridComponent,
+  MarkAreaComponent,
+  MarkLineComponent,
+  TooltipComponent,
+} from 'echarts/components'
 import { init, use, type EChartsCoreOption, type EChartsType } from 'echarts/core'
 import { CanvasRenderer } from 'echarts/renderers'
 
-use([LineChart, GridComponent, MarkAreaComponent, MarkLineComponent, TooltipComponent, CanvasRenderer])
+use([
+  LineChart,
+  GridComponent,
+  MarkAreaComponent,
+  MarkLineComponent,
+  TooltipComponent,
+  CanvasRenderer,
+])
 
 type Curve = {
   points: [number, number | null][]
@@ -44,7 +56,11 @@ function optionsOf(curve: Curve): EChartsCoreOption {
       min: 'dataMin',
       max: 'dataMax',
       minInterval: 1,
-      axisLabel: { ...axisText(), formatter: (x: number) => `${number.format(x)} ${curve.unit}`, hideOverlap: true },
+      axisLabel: {
+        ...axisText(),
+        formatter: (x: number) => `${number.format(x)} ${curve.unit}`,
+        hideOverlap: true,
+      },
       splitLine: { show: false },
     },
     yAxis: {
