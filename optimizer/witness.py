@@ -12,11 +12,13 @@ from optimizer.problem import Pool, Rules, Whole
 from optimizer.program import Program
 from optimizer.relaxation import Relaxation, relaxed
 from optimizer.sifting import Best, best, some
-from optimizer.solver import Means, Outcome
+from optimizer.solver import Means, Outcome, Solver
 
 _PATIENCE_S = 3.0
 _NEAR = 4.9
 """People more than the fewest, by whom rules may give way where any list near enough will do."""
+_MANY = 300
+"""With more columns than that CBC answers sooner than HiGHS, its process included."""
 
 
 class Question:
@@ -112,7 +114,9 @@ class Excerpt:
         """Leave out rules, then single quotas, for as long as the rest still contradict."""
         rules = self.irreducible_rules(numbers)
         quotas = self.question.quotas_of(rules)
-        for quota in list(quotas):
+        # A rule that is one quota was just left out in vain.
+        several = [self.question.quotas_of([rule]) for rule in rules]
+        for quota in [quota for of_rule in several if len(of_rule) > 1 for quota in of_rule]:
             rest = [other for other in quotas if other != quota]
             if self.outcome(rest) is Outcome.IMPOSSIBLE:
                 quotas = rest
@@ -141,7 +145,8 @@ class Excerpt:
         is_wanted = np.isin(self.owners, [*size, *quotas])
         small = merged(self.program.without_rows(~is_wanted))
         nothing = np.zeros(small.width, dtype=np.int64)
-        answer = self.question.means.maximize(small, nothing)
+        first = Solver.CBC if small.width > _MANY else Solver.HIGHS
+        answer = self.question.means.maximize(small, nothing, first=first)
         outcome = Outcome.BEST if len(answer.values) else answer.outcome
         self.is_told &= outcome is not Outcome.STOPPED
         return outcome
