@@ -140,6 +140,7 @@ class Rules:
     """The panel's size, from ``fewest`` to ``most``, its day, and the quotas.
 
     ``is_ranged`` tells that the file gives the size by min and max, if perhaps equal ones.
+    ``bands`` are where the bands of a column begin: optimizer.banding.
     """
 
     fewest: int
@@ -148,6 +149,7 @@ class Rules:
     quotas: tuple[Quota, ...]
     text: str = ""
     is_ranged: bool = False
+    bands: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
 
 class Status(StrEnum):

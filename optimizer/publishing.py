@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from optimizer import coded, columns, rules_file
+from optimizer import banding, coded, columns, rules_file
 from optimizer.coded import Coded
 from optimizer.pool import OWN_COLUMNS, digest
 from optimizer.problem import Fault, Faulty, Pool, Rules, Standing
@@ -97,6 +97,7 @@ def table(pool: Pool, rules: Rules) -> dict[str, list[str]]:
     private = sorted(wanted & PRIVATE)
     if private:
         raise Faulty([Fault("column_private", "rules", facts={"column": c}) for c in private])
+    pool = banding.banded(pool, rules.bands, rules.day)
     ids = np.array([*map(pseudonyms(pool), pool.ids.tolist())], dtype=object)
     required = pool.standing == Standing.REQUIRED
     kinds = coded.objects(

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from optimizer import coded, columns, condition
+from optimizer import banding, coded, columns, condition
 from optimizer.problem import Fault, Faulty, Index, Mask, Pool, Quota, Rules, Standing
 from optimizer.toml_lines import Path, Place, places
 
@@ -26,7 +26,8 @@ def read(text: str, pool: Pool) -> Rules:
 
     Codes: ``not_toml``, ``key_unknown``, ``key_missing``, ``not_table``, ``not_text``,
     ``not_number``, ``not_date``, ``not_boolean``, ``negative``, ``share_over_one``,
-    ``bounds_cross``, ``bound_missing``, ``seats_twice``, ``seats_missing``, ``seats_none``,
+    ``bands_not_rising``, ``bounds_cross``, ``bound_missing``, ``seats_twice``,
+    ``seats_missing``, ``seats_none``,
     ``seats_over_nominees``, ``required_over_seats``, ``quota_name_taken``, ``column_unknown``,
     ``value_unknown``, ``values_missing``, ``condition_not_table``, ``condition_not_list``,
     ``column_not_numeric``, ``day_missing``, ``required_over_quota``,
@@ -77,16 +78,33 @@ class _Reader:
         self.faults.append(Fault(code, "rules", line, column, facts))
 
     def rules(self, parsed: Mapping[str, Any], text: str) -> Rules:
-        for key in parsed.keys() - {"panel", "quota"}:
+        for key in parsed.keys() - {"panel", "bands", "quota"}:
             self.fault("key_unknown", (key,), key=key)
         self.panel(parsed.get("panel"))
+        bands = self.bands(parsed.get("bands", {}))
         entries = parsed.get("quota", [])
         if not isinstance(entries, list) or not all(isinstance(e, Mapping) for e in entries):
             self.fault("not_table", ("quota",), key="quota")
             entries = []
         quotas = [q for number, entry in enumerate(entries) for q in self.quota(number, entry)]
         is_ranged = isinstance(parsed.get("panel"), Mapping) and "seats" not in parsed["panel"]
-        return Rules(self.fewest, self.most, self.day, tuple(quotas), text, is_ranged)
+        return Rules(self.fewest, self.most, self.day, tuple(quotas), text, is_ranged, bands)
+
+    def bands(self, bands: Any) -> dict[str, tuple[int, ...]]:
+        """Read where bands begin, and go on with the pool that has them as columns."""
+        if not isinstance(bands, Mapping):
+            self.fault("not_table", ("bands",), key="bands")
+            return {}
+        read = {column: tuple(starts) for column, starts in bands.items() if banding.rise(starts)}
+        for column in bands.keys() - read.keys():
+            self.fault("bands_not_rising", ("bands", column), column=column)
+        for column, starts in read.items():
+            told = len(self.faults)
+            if banding.name(column) not in self.pool.columns:
+                self.condition({"bands": {column: {"min": starts[0]}}}, "bands", ())
+            if len(self.faults) == told:
+                self.pool = banding.banded(self.pool, {column: starts}, self.day)
+        return read
 
     def panel(self, panel: Any) -> None:
         if not isinstance(panel, Mapping):
