@@ -215,10 +215,10 @@ def incidents(session: Session, sitting_id: int) -> list[Incident]:
 
 
 def arrivals(sittings: Collection[int], as_of: datetime) -> Subquery:
-    """Select each delegate who had come to one of the sittings by a minute, and when first."""
+    """Select each holder of that minute who had come to one of the sittings, and when first."""
     return (
         sql_select(col(Scan.delegate_id), func.min(Scan.at).label("came_at"))
-        .join(Substitution, took_over(Scan.delegate_id), isouter=True)
+        .join(Substitution, took_over(Scan.delegate_id, as_of), isouter=True)
         .where(
             _IS_HOLDERS,
             col(Scan.sitting_id).in_(sittings),

@@ -31,6 +31,13 @@ class LockedList:
         return self.rows(self.holders.values())
 
     @cached_property
+    def free(self) -> frozenset[int]:
+        """Give the nominees who may still join."""
+        is_open = self.pool.standing != Standing.EXCLUDED
+        is_open[self.chosen] = False
+        return frozenset(self.nominees(np.flatnonzero(is_open).tolist()))
+
+    @cached_property
     def _row_of(self) -> dict[int, int]:
         return {int(nominee): row for row, nominee in enumerate(self.pool.ids)}
 

@@ -53,11 +53,12 @@ class ApprovalNote:
     approved_at: datetime
 
 
-def holders(*columns: Any) -> Query:
+def holders(*columns: Any, as_of: datetime | None = None) -> Query:
     """Begin a query of delegates: the one place that says who holds a number, and of which unit.
 
     Joined are Delegate, Substitution (by which the holder came; all empty for those approved),
-    Nominee (the holder), Unit, Participation and CompositionGroup.
+    Nominee (the holder), Unit, Participation and CompositionGroup. ``as_of`` asks for the holder
+    of an earlier moment.
     """
     holder_id = func.coalesce(Substitution.joins_id, Delegate.nominee_id)
     is_participation = and_(
@@ -71,7 +72,7 @@ def holders(*columns: Any) -> Query:
     return (
         sql_select(*columns)
         .select_from(Delegate)
-        .join(Substitution, took_over(Delegate.id), isouter=True)
+        .join(Substitution, took_over(Delegate.id, as_of), isouter=True)
         .join(Nominee, col(Nominee.id) == holder_id)
         .join(Unit, col(Unit.id) == Nominee.unit_id)
         .join(Participation, is_participation)
@@ -79,14 +80,15 @@ def holders(*columns: Any) -> Query:
     )
 
 
-def took_over(delegate_id: Any) -> ColumnElement[bool]:
-    """Tell which Substitution the present holder of a number came by, as an outer join needs it."""
+def took_over(delegate_id: Any, as_of: datetime | None = None) -> ColumnElement[bool]:
+    """Tell which Substitution the holder of a number came by, as an outer join needs it."""
     later = aliased(Substitution)
     has_left_again = sql_select(col(later.id)).where(col(later.leaves_id) == Substitution.joins_id)
-    return and_(
-        col(Substitution.delegate_id) == delegate_id,
-        ~has_left_again.correlate(Substitution).exists(),
-    )
+    made = [col(Substitution.delegate_id) == delegate_id]
+    if as_of is not None:
+        has_left_again = has_left_again.where(col(later.made_at) <= as_of)
+        made.append(col(Substitution.made_at) <= as_of)
+    return and_(*made, ~has_left_again.correlate(Substitution).exists())
 
 
 def approval(session: Session, congress_id: int) -> ApprovalNote | None:

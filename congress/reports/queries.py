@@ -147,18 +147,18 @@ def current_sitting(session: Session, congress_id: int, at: datetime) -> Sitting
 def delegate_rows(
     session: Session, congress_id: int, sitting_id: int, as_of: datetime
 ) -> list[RosterRow]:
-    """Give the approved delegates by number, with who had come to a sitting by a minute.
+    """Give those who held a number at a minute, with who had come to a sitting by then.
 
     Presence is told by the moment of the scan, not of its arrival here: what a gate
     without network sends later is counted in the minute in which it happened.
     """
-    came, note = arrivals([sitting_id], as_of), notes(sitting_id)
+    came, note = arrivals([sitting_id], as_of), notes(sitting_id, as_of)
     is_seated = and_(
         col(Placement.delegate_id) == Delegate.id,
         col(Placement.left_at).is_(None),
     )
     query = (
-        holders(*_FACTS, came.c.came_at, func.coalesce(note.c.reason, ""))
+        holders(*_FACTS, came.c.came_at, func.coalesce(note.c.reason, ""), as_of=as_of)
         .join(Placement, is_seated, isouter=True)
         .join(came, came.c.delegate_id == Delegate.id, isouter=True)
         .join(note, note.c.delegate_id == Delegate.id, isouter=True)
@@ -179,12 +179,12 @@ def delegate_id(session: Session, congress_id: int, number: int) -> int:
     return found
 
 
-def notes(sitting_id: int) -> Subquery:
+def notes(sitting_id: int, as_of: datetime) -> Subquery:
     """Select the newest note on each delegate's absence from a sitting, whenever it was made."""
     newest = (
         sql_select(func.max(AbsenceNote.id))
-        .join(Substitution, took_over(AbsenceNote.delegate_id), isouter=True)
-        # What was said of whoever held the number before does not excuse the present holder.
+        .join(Substitution, took_over(AbsenceNote.delegate_id, as_of), isouter=True)
+        # What was said of whoever held the number before does not excuse the holder.
         .where(func.coalesce(col(AbsenceNote.noted_at) >= col(Substitution.made_at), true()))
         .where(col(AbsenceNote.sitting_id) == sitting_id)
         .group_by(col(AbsenceNote.delegate_id))

@@ -96,7 +96,7 @@ def _of_delegates(congress_id: int, unit_id: int | None) -> dict[str, Count]:
 
 
 def _of_sitting(sitting_id: int, rehearsals: list[int], at: datetime) -> dict[str, Count]:
-    came, noted = arrivals([sitting_id], at), notes(sitting_id)
+    came, noted = arrivals([sitting_id], at), notes(sitting_id, at)
     is_absent = col(noted.c.delegate_id).not_in(select(came.c.delegate_id))
     return {
         "present": _rows(came),

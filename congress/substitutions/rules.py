@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from congress.core.errors import Fault, Rejected
 from optimizer.panel import Panel
 from optimizer.problem import Index, Pool, Quota, Rules
@@ -73,6 +75,14 @@ def _shift(quota: Quota, before: int, after: int, size: int) -> Shift:
         most=quota.ceiling(size) if quota.has_most else None,
         is_soft=quota.is_soft,
     )
+
+
+def others(pool: Pool, rules: Rules, chosen: Index, leaver: int) -> list[int]:
+    """Give the rows that could take one leaver's place alone, every hard quota kept, best first."""
+    panel = Panel.of(pool, rules, chosen)
+    people = panel.outside[np.argsort(-pool.scores[panel.outside], kind="stable")]
+    place = int(np.searchsorted(panel.chosen, leaver))
+    return [int(row) for row in people[panel.fits(people)[place]]]
 
 
 def released_because(quotas: Sequence[str]) -> str:

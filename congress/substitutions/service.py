@@ -1,6 +1,6 @@
 """Proposing who replaces whom, and carrying it out once the office has seen it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from congress.alternates import queries as alternates
 from congress.badges import service as badges
-from congress.core.errors import Fault, Rejected
+from congress.core.errors import Fault, NotFound, Rejected
 from congress.core.roles import Viewer
 from congress.core.texts import plain
 from congress.delegates import queries as delegates, service
@@ -24,6 +24,7 @@ from optimizer.substitution import Substitution
 TIME_LIMIT_S = 20.0
 """For one proposal; 10 of 300 delegates out of 10,000 nominees took 0.1 to 3.2 s."""
 
+_OTHERS = 20
 _BADGE_REASON = "đã thay đại biểu"
 
 
@@ -49,10 +50,12 @@ class Proposal:
     """The fewest changes that keep every hard quota, by number; none if there is no such list.
 
     ``against`` names quotas that keep the leavers from being replaced alone, so that others are
-    released too; ``conflict`` those that no list without the leavers can keep.
+    released too; ``conflict`` those that no list without the leavers can keep. ``others`` are
+    nominees who could stand in as well where one delegate leaves.
     """
 
     passings: tuple[Passing, ...]
+    others: tuple[int, ...]
     shifts: tuple[Shift, ...]
     against: tuple[str, ...]
     conflict: tuple[str, ...]
@@ -69,39 +72,57 @@ class Proposal:
         return ";".join(f"{p.delegate_id}:{p.leaves_id}:{p.joins_id}" for p in self.passings)
 
 
-def propose(session: Session, congress_id: int, numbers: Sequence[int]) -> Proposal:
+def propose(
+    session: Session, congress_id: int, numbers: Sequence[int], *, preferred: int | None = None
+) -> Proposal:
     """Find who takes over the numbers of those who leave, the reserve first. Writes nothing.
 
-    Raises ``no_approved_list`` and ``leavers_unknown``.
+    A ``preferred`` nominee comes before the reserve, where the quotas allow. Raises
+    ``no_approved_list``, ``leavers_unknown``, and ``NotFound`` for who cannot join.
     """
     locked = locked_list(session, congress_id)
-    by_number = {
-        number: nominee for nominee, number in delegates.numbers(session, congress_id).items()
-    }
-    unknown = [number for number in numbers if number not in by_number]
-    if unknown:
-        named = ", ".join(f"{number:03d}" for number in unknown)
-        raise Rejected.because([Fault("leavers_unknown", {"numbers": named}, field="numbers")])
+    number_of = delegates.numbers(session, congress_id)
+    leaving = locked.rows(_leavers(number_of, numbers)).tolist()
     reserve = _standing_by(session, congress_id, locked)
+    if preferred is not None and preferred not in locked.free:
+        raise NotFound
+    first = [] if preferred is None else [preferred]
     found = substitution.repair(
         locked.pool,
         locked.rules,
         locked.chosen,
-        locked.rows([by_number[number] for number in numbers]).tolist(),
-        reserve=locked.rows(reserve).tolist(),
+        leaving,
+        reserve=locked.rows([*first, *(each for each in reserve if each not in first)]).tolist(),
         time_limit_s=TIME_LIMIT_S,
     )
-    number_of = {nominee: number for number, nominee in by_number.items()}
     return _proposal(locked, found, number_of, frozenset(reserve))
 
 
+def _leavers(number_of: Mapping[int, int], numbers: Sequence[int]) -> list[int]:
+    by_number = {number: nominee for nominee, number in number_of.items()}
+    unknown = [number for number in numbers if number not in by_number]
+    if unknown:
+        named = ", ".join(f"{number:03d}" for number in unknown)
+        raise Rejected.because([Fault("leavers_unknown", {"numbers": named}, field="numbers")])
+    return [by_number[number] for number in numbers]
+
+
 def _standing_by(session: Session, congress_id: int, locked: LockedList) -> list[int]:
-    gone = {*locked.holders.values(), *delegates.former(session, congress_id)}
-    return [each for each in alternates.order(session, congress_id) if each not in gone]
+    return [each for each in alternates.order(session, congress_id) if each in locked.free]
+
+
+def _others(locked: LockedList, found: Substitution) -> list[int]:
+    if len(found.leaving) != 1 or len(found.released):
+        return []
+    rows = rules.others(locked.pool, locked.rules, locked.chosen, int(found.leaving[0]))
+    return locked.nominees([row for row in rows if row not in found.joining][:_OTHERS])
 
 
 def _proposal(
-    locked: LockedList, found: Substitution, number_of: dict[int, int], reserve: frozenset[int]
+    locked: LockedList,
+    found: Substitution,
+    number_of: Mapping[int, int],
+    reserve: frozenset[int],
 ) -> Proposal:
     delegate_of = {nominee: delegate for delegate, nominee in locked.holders.items()}
     released = set(locked.nominees(found.released))
@@ -121,6 +142,7 @@ def _proposal(
     ]
     return Proposal(
         passings=tuple(sorted(passings, key=lambda each: (each.is_released, each.number))),
+        others=tuple(_others(locked, found)),
         shifts=tuple(_shifts(locked, found)),
         against=tuple(quota.label for quota in found.against),
         conflict=found.conflict.rules if found.conflict else (),

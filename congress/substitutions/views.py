@@ -48,7 +48,7 @@ def propose(code: str) -> str | tuple[str, int]:
     with web.reading() as session:
         congress = congresses.by_code(session, code)
         try:
-            proposal = service.propose(session, congress.id, _numbers())
+            proposal = _proposal(session, congress)
         except Rejected as error:
             return _page(session, congress, faults=error.faults), 422
         return _page(session, congress, proposal)
@@ -60,7 +60,7 @@ def carry_out(code: str) -> Redirect | tuple[str, int]:
     """Carry out the proposal that was shown; a list that changed meanwhile is proposed anew."""
     with web.reading() as session:
         congress = congresses.by_code(session, code)
-        proposal = service.propose(session, congress.id, _numbers())
+        proposal = _proposal(session, congress)
     try:
         with web.transaction() as session:
             service.carry_out(
@@ -111,8 +111,13 @@ def changes_xlsx(code: str) -> Response:
     return web.download(papers.workbook(congress, changes), f"dai-bieu-thay-doi-{code}.xlsx")
 
 
-def _numbers() -> list[int]:
-    return rules.numbers(request.form.get("numbers", ""))
+def _proposal(session: Session, congress: Frame) -> Proposal:
+    numbers = rules.numbers(request.form.get("numbers", ""))
+    return service.propose(session, congress.id, numbers, preferred=_preferred())
+
+
+def _preferred() -> int | None:
+    return request.form.get("preferred", None, web.number)
 
 
 def _page(
@@ -129,6 +134,8 @@ def _page(
         changes=changes,
         proposal=proposal,
         pairs=_pairs(session, proposal.passings) if proposal else [],
+        others=_others(session, proposal.others) if proposal else [],
+        preferred=_preferred() or "",
         numbers=request.form.get("numbers", ""),
         reason=request.form.get("reason", ""),
         faults=web.said(faults),
@@ -136,6 +143,12 @@ def _page(
         may_print=web.viewer().role in READERS,
         may_print_badges=is_organizer,
     )
+
+
+def _others(session: Session, nominees: Sequence[int]) -> list[tuple[str, str]]:
+    known = portraits(session, nominees)
+    people = [known[each] for each in nominees]
+    return [(str(each.id), f"{each.name} · {each.unit} · {each.group}") for each in people]
 
 
 def _pairs(session: Session, passings: Sequence[Passing]) -> list[Pair]:

@@ -63,11 +63,15 @@ class Locked:
         wanted = self.nominees[name]
         return next(each.number for each in self.delegates if each.nominee_id == wanted)
 
-    def propose(self, *names: str) -> Proposal:
+    def propose(self, *names: str, preferred: str = "") -> Proposal:
         """Ask who would replace these people."""
         with self.database.reading() as session:
-            numbers = [self.number(name) for name in names]
-            return service.propose(session, self.small.congress_id, numbers)
+            return service.propose(
+                session,
+                self.small.congress_id,
+                [self.number(name) for name in names],
+                preferred=self.nominees.get(preferred),
+            )
 
     def carry_out(self, proposal: Proposal, *, reason: str = "ốm", accepts: bool = False) -> None:
         """Carry a proposal out."""

@@ -14,7 +14,7 @@ from congress.badges import queries as badges
 from congress.checkin import queries as checkin, service as door
 from congress.checkin.rules import Event
 from congress.checkin.service import Source
-from congress.core.errors import Rejected
+from congress.core.errors import NotFound, Rejected
 from congress.delegates import queries as delegates
 from congress.delegates.models import Delegate, Source as Origin, Substitution
 from congress.reports import queries as reports, service as noting
@@ -96,6 +96,15 @@ def test_whoever_stands_by_comes_before_a_better_score(locked: Locked):
     assert (other.joins_id, other.source) == (locked.nominees[NEWCOMER], Origin.OTHER)
 
 
+def test_the_office_may_prefer_somebody_else_who_keeps_the_quotas(locked: Locked):
+    proposal = locked.propose(LEAVER)
+    assert proposal.others == (locked.nominees[RIVAL],)
+    [passing] = locked.propose(LEAVER, preferred=RIVAL).passings
+    assert (passing.joins_id, passing.source) == (locked.nominees[RIVAL], Origin.OTHER)
+    with pytest.raises(NotFound):
+        locked.propose(LEAVER, preferred=NEIGHBOUR)
+
+
 def test_the_old_badge_is_refused_by_name_and_the_new_one_admitted(locked: Locked):
     number = locked.number(LEAVER)
     old = locked.tokens()[number]
@@ -149,6 +158,18 @@ def test_reports_count_the_holder_and_forget_the_former_ones_excuse(locked: Lock
     assert [(row.name, row.absence_reason) for row in rows if row.number == number] == [
         (NEWCOMER, "")
     ]
+
+
+def test_a_report_of_an_earlier_minute_counts_who_held_the_number_then(locked: Locked):
+    number = locked.number(LEAVER)
+    assert scanned(locked, locked.tokens()[number], -10) == ("admitted", "")
+    locked.substitute(LEAVER)
+    told = []
+    for at in (MORNING - timedelta(minutes=1), MORNING + timedelta(minutes=1)):
+        with locked.database.reading() as session:
+            rows = reports.listing(session, locked.small.congress_id, at).rows
+        told += [(row.name, row.came_at is not None) for row in rows if row.number == number]
+    assert told == [(LEAVER, True), (NEWCOMER, False)]
 
 
 def test_further_people_are_released_only_if_the_office_agrees(locked: Locked):

@@ -14,6 +14,7 @@ from tests.substitutions.conftest import (
     LEAVER,
     NEIGHBOUR,
     NEWCOMER,
+    RIVAL,
     TIGHT,
     Locked,
 )
@@ -63,6 +64,22 @@ def test_the_organizer_carries_it_out_and_prints_one_new_badge(
     sheet = desk.get(badge)
     assert (sheet.status_code, sheet.data[:4]) == (200, b"%PDF")
     assert "thay từ" in desk.get(f"/congresses/{locked.small.code}/delegates/").text
+
+
+def test_another_person_who_fits_can_be_taken(sign_in: SignIn, url: str, locked: Locked):
+    desk = sign_in("organizer")
+    form = {"numbers": str(locked.number(LEAVER)), "reason": "ốm"}
+    assert f"{RIVAL} · Xã Vạn Linh" in desk.post(f"{url}propose", data=form).text
+    wanted = {"preferred": str(locked.nominees[RIVAL])}
+    page = desk.post(f"{url}propose", data=form | wanted).text
+    assert f"<strong>{RIVAL}</strong>" in page
+    fingerprint = locked.propose(LEAVER, preferred=RIVAL).fingerprint
+    done = carried_out(sign_in, url, locked, fingerprint=fingerprint, **wanted)
+    assert done.status_code == 302
+    assert RIVAL in desk.get(url).text
+    for nobody in ("999", str(locked.nominees[NEIGHBOUR])):
+        form["preferred"] = nobody
+        assert desk.post(f"{url}propose", data=form).status_code == 404
 
 
 def test_nothing_happens_twice(sign_in: SignIn, url: str, locked: Locked):
