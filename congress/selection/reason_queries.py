@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from flask_babel import gettext
@@ -40,10 +41,17 @@ class Explained:
     told: Mapping[str, Any]
     quotas: Mapping[str, Mapping[str, Any]]
 
-    @property
+    @cached_property
     def entries(self) -> dict[int, Mapping[str, Any]]:
         """Give what the answer says of each person, by number."""
         return {int(entry["id"]): entry for entry in self.told.get("people") or []}
+
+    def entry(self, nominee_id: int) -> Mapping[str, Any]:
+        """Give what the answer says of one person; ``NotFound`` of somebody else."""
+        found = self.entries.get(nominee_id)
+        if found is None:
+            raise NotFound
+        return found
 
     @property
     def steps(self) -> list[str]:
@@ -89,16 +97,24 @@ def lines(
 
 
 def line(
-    session: Session, congress_id: int, found: Explained, nominee_id: int, viewer: Viewer
+    session: Session,
+    congress_id: int,
+    found: Explained,
+    nominee_id: int,
+    viewer: Viewer,
+    *,
+    solved: Mapping[str, Any] | None = None,
 ) -> Line:
-    """Give one person's own reasons, nobody else named; ``NotFound`` outside the viewer's unit."""
+    """Give one person's own reasons, nobody else named; ``NotFound`` outside the viewer's unit.
+
+    ``solved`` is what was found anew, in place of what the answer says of the person.
+    """
     query = _people(congress_id, viewer, None).where(col(Nominee.id) == nominee_id)
     row = session.execute(query).first()
-    entry = found.entries.get(nominee_id)
-    if row is None or entry is None:
+    if row is None:
         raise NotFound
     teller = Teller(found.told, _nobody, reasons.discreetly(found.quotas))
-    return reasons.line(teller, entry, _person(row))
+    return reasons.line(teller, solved or found.entry(nominee_id), _person(row))
 
 
 def book(

@@ -5,10 +5,11 @@ from flask_babel import gettext
 
 from congress import web
 from congress.congresses import queries as congresses
-from congress.core.roles import READERS, Role
+from congress.core.roles import OFFICE, READERS, Role
 from congress.nominations import pages
-from congress.selection import course, reason_queries, service
-from congress.selection.reason_queries import Filters
+from congress.selection import course, exactly, reason_queries, service
+from congress.selection.reason_queries import Explained, Filters
+from congress.selection.reasons import Certainty, Line
 from congress.selection.words import PURPOSES
 
 blueprint = Blueprint(
@@ -45,14 +46,23 @@ def sheet(code: str, selection_id: int, nominee_id: int) -> str:
         congress = congresses.by_code(session, code)
         found = reason_queries.explained(session, congress.id, selection_id, web.viewer())
         line = reason_queries.line(session, congress.id, found, nominee_id, web.viewer())
-        return web.render(
-            "selection/reason_sheet.html",
-            congress=congress,
-            run=found.run,
-            line=line,
-            steps=found.steps,
-            today=web.now(),
-        )
+    return _sheet(congress, found, line)
+
+
+@blueprint.post("/<int:nominee_id>")
+@web.allow(OFFICE)
+def solve(code: str, selection_id: int, nominee_id: int) -> str:
+    """Show the sheet with the score solved to its end; nothing is stored."""
+    viewer = web.viewer()
+    with web.reading() as session:
+        congress = congresses.by_code(session, code)
+        found = reason_queries.explained(session, congress.id, selection_id, viewer)
+        entry = found.entry(nominee_id)
+        asked = exactly.question(session, congress.id, selection_id)
+    solved = exactly.solved(asked, entry)
+    with web.reading() as session:
+        line = reason_queries.line(session, congress.id, found, nominee_id, viewer, solved=solved)
+    return _sheet(congress, found, line)
 
 
 @blueprint.post("/reasons.xlsx")
@@ -70,6 +80,18 @@ def workbook(code: str, selection_id: int) -> Response:
             at=web.now(),
         )
     return web.download(content, "reasons.xlsx")
+
+
+def _sheet(congress: congresses.Frame, found: Explained, line: Line) -> str:
+    return web.render(
+        "selection/reason_sheet.html",
+        congress=congress,
+        run=found.run,
+        line=line,
+        steps=found.steps,
+        today=web.now(),
+        may_solve=web.viewer().role in OFFICE and line.why.certainty is Certainty.BOUND,
+    )
 
 
 def _page(code: str, selection_id: int, filters: Filters) -> str:

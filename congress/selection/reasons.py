@@ -112,7 +112,7 @@ def _why_in(teller: Teller, entry: Told, person: Person) -> Reason:
             score=number(person.score),
             seats=teller.told["seats"],
         )
-        return Reason(str(said), Certainty.EXACT)
+        return Reason(str(said))
     named = _named(teller, entry)
     if not named:
         return Reason(str(_("Được chọn để danh sách giữ đủ các tiêu chí.")))

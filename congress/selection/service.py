@@ -84,7 +84,7 @@ def _ask_eased(
     session: Session, eased: Selection, text: str, *, by: Viewer, at: datetime
 ) -> Selection:
     selection = ask(session, eased.congress_id, text, seed=eased.seed, by=by, at=at)
-    selection.eases_id = eased.id
+    selection.eases_id, selection.last_id = eased.id, eased.last_id
     audit.record(session, "selection.eased", f"selection:{eased.id}", by=by, at=at)
     return selection
 

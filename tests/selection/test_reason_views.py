@@ -1,5 +1,6 @@
 """The page of the reasons, one person's sheet, and the workbook."""
 
+from copy import deepcopy
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -14,7 +15,9 @@ from congress.audit import AuditEntry
 from congress.congresses.models import Congress
 from congress.database import Database
 from congress.delegates import service as delegates
+from congress.nominations.models import Nominee
 from congress.selection import service
+from congress.selection.models import Selection
 from tests import factories
 from tests.conftest import SignIn
 from tests.factories import AT, RULES, Small
@@ -134,6 +137,43 @@ def test_the_sheet_holds_a_person_s_own_reason_and_nobody_else(
 
 def test_a_sheet_of_a_draft_says_so(sign_in: SignIn, url: str, people: dict[str, int]):
     assert "Bản thảo" in sign_in("officer").get(f"{url}{people['Lương Văn Tơ']}").text
+
+
+def test_the_score_needed_is_solved_to_its_end_on_request(
+    database: Database, sign_in: SignIn, url: str, run: int, people: dict[str, int]
+):
+    bounded = "dưới 88 điểm chưa đủ"
+    with database.transaction() as session:
+        stored = session.get_one(Selection, run)
+        told = deepcopy(stored.result)
+        for entry in told["people"]:
+            if entry["id"] == str(people["Lương Văn Tơ"]):
+                entry["score_to_enter"] = {"least": 88, "most": 99, "exact": None}
+        stored.result = told
+    sheet = f"{url}{people['Lương Văn Tơ']}"
+    browser = sign_in("officer")
+    assert bounded in browser.get(sheet).text
+    solved = browser.post(sheet).text
+    assert "cần ít nhất 88" in solved
+    assert "chính xác" in solved
+    assert bounded in browser.get(sheet).text, "nothing was stored"
+    assert "Tính mức điểm chính xác" not in sign_in("leader").get(sheet).text
+
+
+def test_nothing_is_solved_again_once_the_nominees_changed(
+    database: Database, sign_in: SignIn, url: str, people: dict[str, int]
+):
+    with database.transaction() as session:
+        session.get_one(Nominee, people["Hoàng Thị Bí"]).score = 10
+    answer = sign_in("officer").post(f"{url}{people['Lương Văn Tơ']}")
+    assert answer.status_code == 422
+
+
+@pytest.mark.parametrize("role", ["leader", "commune", "gate"])
+def test_only_the_office_has_it_solved(
+    sign_in: SignIn, url: str, people: dict[str, int], role: str
+):
+    assert sign_in(role).post(f"{url}{people['Lương Văn Tơ']}").status_code == 403
 
 
 @pytest.mark.parametrize("role", ["gate", "council", "administrator"])
