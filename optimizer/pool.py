@@ -15,6 +15,9 @@ HIGHEST_SCORE = 100
 MOST_DECIMALS = 9
 """Finer digits are what floats leave of an average; they are rounded away, half to even."""
 
+AUTHOR = "author"
+"""Column of those who settled that somebody is required or excluded."""
+
 OWN_COLUMNS = frozenset({"id", "score", "status", "reason"})
 
 MOST_TOLD = 1_000
@@ -144,6 +147,22 @@ def _score(text: str) -> Decimal | str:
 def _decimals(score: Decimal) -> int:
     exponent = score.normalize().as_tuple().exponent
     return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+def settlements(pool: Pool) -> dict[int, dict[str, str]]:
+    """Tell, by row, why those who are required or excluded are so, and who settled it.
+
+    The column ``author`` is optional; texts may be empty.
+    """
+    rows = np.flatnonzero(pool.standing != Standing.PROPOSED)
+    author = coded_column(pool, AUTHOR) if AUTHOR in pool.columns else None
+    return {
+        row: {
+            "reason": str(pool.reasons[row]),
+            "author": "" if author is None else str(author.values[author.codes[row]]),
+        }
+        for row in rows.tolist()
+    }
 
 
 def digest(pool: Pool, *, purpose: str = "") -> str:

@@ -13,7 +13,7 @@ from optimizer import explain, reserve_file, solver
 from optimizer.alternates import Reserve
 from optimizer.because import because
 from optimizer.clashes import clashes
-from optimizer.pool import HIGHEST_SCORE, digest
+from optimizer.pool import HIGHEST_SCORE, digest, settlements
 from optimizer.problem import Change, Count, Pool, Proof, Result, Rules, Standing
 from optimizer.replacing import Replacement
 from optimizer.reselection import BEFORE_ALL, changes, wishing
@@ -161,12 +161,14 @@ def _people(
     eligible = pool.scores[pool.standing != Standing.EXCLUDED]
     cut = int(np.sort(eligible)[-len(chosen)]) if chosen else 0
     deciding = because(pool, result)
+    settled = settlements(pool)
     return [
         {
             "id": str(person),
             "chosen": row in chosen,
             "reason": _reason(pool, row, cut, is_chosen=row in chosen),
             "because": list(deciding[row]),
+            "settled": settled.get(row),
             "score_to_enter": thresholds and _threshold(pool, thresholds, row),
             "replacement": _replacement(pool, replacements.get(row)),
         }

@@ -5,13 +5,59 @@ from typing import Any
 
 import numpy as np
 
-from optimizer.findings import Finding, units, whole
-from optimizer.problem import Index, Quota, Rules, Standing
+from optimizer.findings import Finding, Malformed, units, whole
+from optimizer.pool import digest
+from optimizer.problem import Index, Pool, Quota, Rules, Standing
 from optimizer.reselection import BEFORE_ALL, Changes, without_wish
+from optimizer.result_file import input_digest, rules_digest
 from optimizer.verify_prices import Claim
 
 LISTED_VALUES = 100
 """A rule with more values than this may list only those that bind."""
+
+_KINDS: Mapping[str, type | tuple[type, ...]] = {
+    "status": str,
+    "seed": int,
+    "input_digest": str,
+    "versions": dict,
+    "seconds": dict,
+    "selected": list,
+    "alternates": list,
+    "misses": list,
+    "quotas": list,
+    "people": list,
+    "conflict": list,
+    "conflict_quotas": list,
+    "clashes": list,
+    "relaxations": list,
+    "certificate": dict,
+}
+
+
+def shaped(told: Any) -> None:
+    """Refuse what lacks a key, or holds something of the wrong kind; raises ``Malformed``."""
+    if not isinstance(told, dict):
+        raise Malformed
+    for key, kind in _KINDS.items():
+        if not isinstance(told[key], kind) or isinstance(told[key], bool):
+            raise Malformed
+    if not isinstance(told["certificate"]["proofs"], list):
+        raise Malformed
+
+
+def digests(pool: Pool, rules: Rules, told: Mapping[str, Any]) -> Iterator[Finding]:
+    """Tell whether the answer was made from other nominees, other rules, or another seed."""
+    certificate = told["certificate"]
+    differing = []
+    if certificate["pool"] != digest(pool):
+        differing.append(Finding("nominees_differ"))
+    if certificate["rules"] != rules_digest(rules):
+        differing.append(Finding("rules_differ"))
+    if not differing and told["input_digest"] != input_digest(pool, rules):
+        differing.append(Finding("input_differs"))
+    yield from differing
+    if certificate["seed"] != whole(told["seed"]):
+        yield Finding("seed_differs")
 
 
 def findings(claim: Claim, told: Mapping[str, Any]) -> Iterator[Finding]:
@@ -124,6 +170,21 @@ def _people(claim: Claim, told: Mapping[str, Any]) -> Iterator[Finding]:
         if told_of["chosen"] is not bool(claim.is_chosen[row]) or told_of["reason"] != reason:
             yield Finding("person_differs", {"person": ids[row]})
             return
+
+
+def settled(claim: Claim, told: Mapping[str, Any]) -> Iterator[Finding]:
+    """Check why somebody is said to be required or excluded, and by whom."""
+    pool = claim.pool
+    authors = pool.columns["author"] if "author" in pool.columns else [""] * len(pool)
+    settlements = {
+        str(person): None if standing == Standing.PROPOSED else {"reason": reason, "author": author}
+        for person, standing, reason, author in zip(
+            pool.ids, pool.standing, pool.reasons, authors, strict=True
+        )
+    }
+    wrong = sorted(p["id"] for p in told["people"] if p["settled"] != settlements.get(p["id"]))
+    if wrong:
+        yield Finding("person_differs", {"person": wrong[0]})
 
 
 def _reasons(claim: Claim) -> Iterator[str]:

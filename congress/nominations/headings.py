@@ -40,6 +40,7 @@ _SPELLINGS: dict[str, tuple[str, ...]] = {
     "votes_present": ("Số người dự họp", "Số người dự", "Số người có mặt"),
     "status": ("Trạng thái", "Tình trạng"),
     "reason": ("Lý do mời", "Lý do"),
+    "author": ("Người quyết định", "Người đề nghị mời"),
 }
 CODES = tuple(_SPELLINGS)
 _ASIDE = re.compile(r"\([^)]*\)")

@@ -2,8 +2,9 @@
 
 import pytest
 
-from optimizer import pool as pools, rules_file
+from optimizer import pool as pools, rules_file, verify
 from optimizer.problem import Faulty, Pool
+from optimizer.result_file import written
 from optimizer.selection import choose
 
 PANEL = "[panel]\nseats = {seats}\nday = 2025-04-15\n"
@@ -65,6 +66,26 @@ def test_who_is_there_by_office_counts_inside_the_quotas():
         "reason": ["", "", "", "Chủ tịch"],
     }
     assert chosen(columns, 2, text) == ["p1", "p3"]
+
+
+def test_who_is_settled_before_the_choice_has_a_reason_and_an_author():
+    pool = read(
+        {
+            "status": ["required", "excluded", ""],
+            "reason": ["Chủ trì", "", ""],
+            "author": ["Ban Thường vụ", "", ""],
+        }
+    )
+    rules = rules_file.read(PANEL.format(seats=2), pool)
+    told = written(pool, rules, choose(pool, rules))
+    assert [person["settled"] for person in told["people"]] == [
+        {"reason": "Chủ trì", "author": "Ban Thường vụ"},
+        {"reason": "", "author": ""},
+        None,
+    ]
+    assert verify.check(pool, rules, told) == []
+    told["people"][0]["settled"]["author"] = "ai đó"
+    assert [finding.code for finding in verify.check(pool, rules, told)] == ["person_differs"]
 
 
 BIRTHS = ["15/04/1995", "16/04/1995", "1980", "01/01/1965", "15/04/1965", ""]
