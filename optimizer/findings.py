@@ -25,17 +25,49 @@ class Unchecked(StrEnum):
     BOUND = "bound"
     RANKING = "ranking"
     LOT = "lot"
+    CORE = "core"
     LAST = "last"
     RESERVE = "reserve"
     RUN = "run"
 
 
+UNCHECKED: Mapping[str, tuple[Unchecked | None, str]] = {
+    "versions": (Unchecked.RUN, "an answer does not show which program made it"),
+    "seconds": (Unchecked.RUN, "an answer does not show how long it took"),
+    "bound of time_limit": (Unchecked.BOUND, "without prices nothing shows where it comes from"),
+    "quotas.price": (Unchecked.PRICES, "each takes two more selections"),
+    "certificate.proofs, at the limit": (Unchecked.CORE, "a hard core can take all the time"),
+    "people.score_to_enter.exact": (Unchecked.ENTRY, "of many only some are solved again"),
+    "people.score_to_enter, all null": (None, "nothing is claimed then"),
+    "people.score_to_enter.least, most": (None, "a looser bound is true as well"),
+    "people.replacement.exact": (Unchecked.PRICES, "each takes one more selection"),
+    "explained.seconds": (Unchecked.RUN, "an answer does not show how long it took"),
+    "relaxations, order and absence": (Unchecked.RANKING, "others may change less"),
+    "clashes, absence": (Unchecked.RANKING, "other sums may show as much"),
+    "changes": (Unchecked.LAST, "a list does not show which one came before it"),
+    "reserve.proven, damage, days": (Unchecked.RESERVE, "they hang on days drawn by lot"),
+    "certificate.proofs, other prices": (None, "any that prove the list do as well"),
+    "published, lots and reserve": (Unchecked.LOT, "they hang on the true ids"),
+    "certificate.proofs.core, larger": (None, "the core is found again from the prices"),
+}
+"""Claims taken on trust, and why; those with a code are named to whoever asks for the check."""
+
+
 @dataclass(frozen=True)
 class Verdict:
-    """What was found, and what was not checked."""
+    """What was found, what was not checked, and how long that took.
+
+    ``is_better`` tells of an answer at the time limit that its list is proven the best after all.
+    """
 
     findings: tuple[Finding, ...]
     unchecked: tuple[Unchecked, ...]
+    seconds: float = 0.0
+    is_better: bool = False
+
+
+class OutOfTime(Exception):
+    """A question stayed open when the time for the check was over."""
 
 
 class Malformed(Exception):

@@ -5,14 +5,14 @@ question is small. A list that a solver finds is checked exactly and settles the
 there is none has to be said by both.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
 import numpy as np
 
-from optimizer.findings import Finding, Malformed, whole
+from optimizer.findings import Finding, Malformed, OutOfTime, whole
 from optimizer.problem import PANEL, Index, Pool, Quota, Rules, Standing, Whole
 from optimizer.program import OPEN, Program, Rows
 from optimizer.solver import Clock, Means, Outcome, Solver
@@ -26,72 +26,90 @@ _BOUNDS = {
 }
 
 
-def findings(pool: Pool, rules: Rules, told: Mapping[str, Any]) -> Iterator[Finding]:
+Ask = Callable[[Rules, Iterable[Quota]], bool | None]
+
+
+def findings(
+    pool: Pool, rules: Rules, told: Mapping[str, Any], clock: Clock | None = None
+) -> Iterator[Finding]:
     """Give what does not hold of the conflict, its quotas and the ways out.
 
-    Where the rules of the conflict alone have no list, all rules together have none.
+    Where the rules of the conflict alone have no list, all rules together have none. Raises
+    ``OutOfTime``.
     """
+
+    def ask(rules: Rules, quotas: Iterable[Quota]) -> bool | None:
+        return possible(pool, rules, quotas, clock)
+
     hard = _hard(rules)
     named = set(told["conflict"])
     quotas = [quota for quota in hard if quota.name in named]
     if list(dict.fromkeys(quota.name for quota in quotas)) != told["conflict"]:
         yield Finding("conflict_unknown")
-    match possible(pool, rules, quotas):
+    match ask(rules, quotas):
         case False:
-            yield from _least(pool, rules, quotas)
-            yield from _single(pool, rules, quotas, told["conflict_quotas"])
+            yield from _least(ask, rules, quotas)
+            yield from _single(ask, rules, quotas, told["conflict_quotas"])
         case None:
             yield Finding("conflict_unproven")
         case True:
             yield Finding("conflict_holds")
-            if possible(pool, rules, hard):
+            if ask(rules, hard):
                 yield Finding("list_exists")
-    yield from _ways(pool, rules, told["relaxations"])
+    yield from _ways(ask, rules, told["relaxations"])
 
 
 def _hard(rules: Rules) -> list[Quota]:
     return [quota for quota in rules.quotas if not quota.is_soft]
 
 
-def _ways(pool: Pool, rules: Rules, ways: Sequence[Any]) -> Iterator[Finding]:
+def _ways(ask: Ask, rules: Rules, ways: Sequence[Any]) -> Iterator[Finding]:
     """Follow each way out: it has to have a list."""
     for number, way in enumerate(ways, start=1):
         relaxed = _relaxed(rules, way)
         if relaxed is None:
             yield Finding("way_wrong", {"number": number})
-        elif not possible(pool, relaxed, _hard(relaxed)):
+        elif not ask(relaxed, _hard(relaxed)):
             yield Finding("way_without_list", {"number": number})
     if any(way in ways[:number] for number, way in enumerate(ways)):
         yield Finding("way_repeated")
 
 
-def _least(pool: Pool, rules: Rules, quotas: Sequence[Quota]) -> Iterator[Finding]:
+def _least(ask: Ask, rules: Rules, quotas: Sequence[Quota]) -> Iterator[Finding]:
     """Leave out each rule in turn: the others have to have a list."""
     for name in dict.fromkeys(quota.name for quota in quotas):
-        if not possible(pool, rules, [quota for quota in quotas if quota.name != name]):
+        if not ask(rules, [quota for quota in quotas if quota.name != name]):
             yield Finding("conflict_not_least", {"name": name})
 
 
 def _single(
-    pool: Pool, rules: Rules, quotas: Sequence[Quota], labels: Sequence[str]
+    ask: Ask, rules: Rules, quotas: Sequence[Quota], labels: Sequence[str]
 ) -> Iterator[Finding]:
     """Take only the single quotas that are said to contradict one another already."""
     single = [quota for quota in quotas if quota.label in set(labels)]
-    if [quota.label for quota in single] != labels or possible(pool, rules, single) is not False:
+    if [quota.label for quota in single] != labels or ask(rules, single) is not False:
         yield Finding("conflict_quotas_differ")
 
 
-def possible(pool: Pool, rules: Rules, quotas: Iterable[Quota]) -> bool | None:
-    """Tell whether a list keeps the panel's size and these quotas; None if it stays open."""
+def possible(
+    pool: Pool, rules: Rules, quotas: Iterable[Quota], clock: Clock | None = None
+) -> bool | None:
+    """Tell whether a list keeps the panel's size and these quotas; None if it stays open.
+
+    Raises ``OutOfTime`` where it stays open because the clock's time is over.
+    """
+    clock = clock or Clock()
     program = _program(pool, rules, list(quotas))
     nothing = np.zeros(program.width, dtype=np.int64)
-    clock = Clock(_PATIENCE_S)
+    patient = Means(clock).at_most(_PATIENCE_S)
     outcomes = set()
     for solver in (Solver.HIGHS, Solver.CBC):
-        answer = Means(clock, solver).maximize(program, nothing)
+        answer = replace(patient, only=solver).maximize(program, nothing)
         if len(answer.values):
             return True
         outcomes.add(answer.outcome)
+    if Outcome.STOPPED in outcomes and clock.is_over:
+        raise OutOfTime
     return False if outcomes == {Outcome.IMPOSSIBLE} else None
 
 

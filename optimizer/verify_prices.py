@@ -7,7 +7,7 @@ reduced is further from zero than the gap stands on the same side in every list 
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from math import lcm
@@ -18,18 +18,20 @@ import numpy as np
 from optimizer.findings import Malformed, whole
 from optimizer.problem import Index, Mask, Pool, Quota, Rules, Side, Standing, Whole
 from optimizer.program import OPEN
+from optimizer.solver import Clock
 from optimizer.verify_ties import Ties
 
 
 @dataclass(frozen=True)
 class Claim:
-    """A list of people said to be the best, with its misses by priority."""
+    """A list of people said to be the best, with its misses by priority; and the time to check."""
 
     pool: Pool
     rules: Rules
     chosen: Index
     misses: Mapping[int, int]
     seed: int
+    clock: Clock = field(default_factory=Clock)
 
     @cached_property
     def priorities(self) -> list[int]:

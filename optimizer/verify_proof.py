@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from optimizer.findings import OutOfTime
 from optimizer.problem import Index, Mask, Quota, Whole
 from optimizer.program import OPEN, Program, Rows
 from optimizer.reselection import BEFORE_ALL
@@ -13,7 +14,7 @@ from optimizer.solver import Means, Outcome, Solver
 from optimizer.verify_prices import Claim, PricedAim
 from optimizer.verify_ties import Equals
 
-OTHER = Means(only=Solver.HIGHS)
+OTHER = Solver.HIGHS
 """Cores of merit come from CBC as a rule."""
 
 
@@ -116,8 +117,14 @@ class Core:
             yield Weakness.RANK
 
     def best(self, program: Program, cost: Whole) -> Whole | None:
-        """Give the best x, nothing where there is none, or None where neither is found."""
-        answer = OTHER.maximize(program, cost)
+        """Give the best x, nothing where there is none, or None where neither is found.
+
+        Raises ``OutOfTime``.
+        """
+        clock = self.proof.claim.clock
+        answer = Means(clock, only=OTHER).maximize(program, cost)
+        if answer.outcome is Outcome.STOPPED and clock.is_over:
+            raise OutOfTime
         if answer.outcome is Outcome.IMPOSSIBLE:
             return np.zeros(0, dtype=np.int64)
         return answer.whole if answer.outcome is Outcome.BEST else None

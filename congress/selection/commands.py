@@ -36,11 +36,23 @@ _HOLDS = {
         "Kết quả không có danh sách nào vì hết thời gian, và không chứng minh được điều gì."
     ),
 }
+_OPEN = {
+    "optimal": (
+        "Danh sách giữ đúng các tiêu chí và cận trên đúng, nhưng chưa kiểm tra xong "
+        "đó là danh sách tốt nhất."
+    ),
+    "infeasible": "Chưa kiểm tra xong các tiêu chí đã nêu có mâu thuẫn nhau hay không.",
+}
+_BETTER = (
+    "Danh sách giữ đúng các tiêu chí, và phần chứng minh cho thấy đó là danh sách tốt nhất "
+    "dù kết quả chưa dám nói vậy."
+)
 _UNCHECKED = {
     Unchecked.PRICES: "giá của từng tiêu chí",
     Unchecked.ENTRY: "một phần điểm cần có để vào danh sách",
     Unchecked.BOUND: "cận trên của tổng điểm",
     Unchecked.RANKING: "còn cách nới lỏng nào ít hơn không",
+    Unchecked.CORE: "phần lõi của chứng minh, vì hết thời gian",
     Unchecked.LOT: "thứ tự giữa các danh sách bằng điểm và danh sách dự khuyết",
     Unchecked.RESERVE: "thiệt hại dự kiến khi có người vắng",
     Unchecked.LAST: "danh sách trước (dùng --last để kiểm tra)",
@@ -108,14 +120,19 @@ def select(
 @click.option("--nominees", required=True, type=FILE, help=".csv, .xlsx or .ods.")
 @click.option("--rules", required=True, type=FILE, help="Rules file, TOML.")
 @click.option("--last", type=FILE, help="The former result.json that the list was to keep.")
+@click.option(
+    "--time-limit", type=click.FloatRange(min=0), default=300, show_default=True, help="Seconds."
+)
 @click.argument("result", type=FILE)
-def verify(nominees: Path, rules: Path, last: Path | None, result: Path) -> None:
+def verify(
+    *, nominees: Path, rules: Path, last: Path | None, time_limit: float, result: Path
+) -> None:
     """Check a list, its quotas and its proof without trusting the program that made it."""
     _, pool, read_rules = read(nominees, rules)
     former = _former(last)
     try:
         told = json.loads(result.read_text("utf-8"))
-        verdict = verifying.examine(pool, read_rules, told, last=former)
+        verdict = verifying.examine(pool, read_rules, told, last=former, time_limit_s=time_limit)
     except (ValueError, RecursionError, verifying.Malformed):
         refuse([malformed(result)])
     if verdict.findings:
@@ -125,9 +142,15 @@ def verify(nominees: Path, rules: Path, last: Path | None, result: Path) -> None
 
 
 def _verified(told: dict[str, Any], verdict: verifying.Verdict) -> str:
-    """Say what holds, no more than was checked."""
+    """Say what holds, no more than was checked, and how long that took."""
+    held = _HOLDS[told["status"], bool(told["selected"])]
+    if verdict.is_better:
+        held = _BETTER
+    elif Unchecked.CORE in verdict.unchecked:
+        held = _OPEN.get(told["status"], held)
     unchecked = ", ".join(_UNCHECKED[claim] for claim in verdict.unchecked)
-    return f"{_HOLDS[told['status'], bool(told['selected'])]} Chưa kiểm tra: {unchecked}."
+    seconds = f"{verdict.seconds:.2f}".replace(".", ",")
+    return f"{held} Chưa kiểm tra: {unchecked}. Kiểm tra trong {seconds} giây."
 
 
 def read(nominees: Path, rules: Path) -> tuple[files.NomineeFile, Pool, Rules]:

@@ -189,10 +189,6 @@ def test_every_free_place_is_declared_with_a_reason():
     assert {code for code, _ in verify.UNCHECKED.values() if code} == set(Unchecked)
 
 
-def as_time_limit(told: Told) -> None:
-    told["status"] = "time_limit"
-
-
 def as_infeasible(told: Told) -> None:
     told["status"] = "infeasible"
 
@@ -214,7 +210,6 @@ def score_of(told: Told, person: str, **scores: float | None) -> None:
     [
         ("optimal", as_infeasible, "list_claimed"),
         ("optimal", as_emptied, "list_exists"),
-        ("optimal", as_time_limit, "proof_understated"),
         ("optimal", lambda told: told["alternates"].reverse() or told["alternates"].append("h"),
          "alternates_differ"),
         ("optimal", lambda told: score_of(told, "e", least=0, most=1, exact=None), "entry_differs"),
@@ -389,3 +384,18 @@ def test_a_sum_that_does_not_add_up_is_found(key: str, value: Any):
     pool, rules, told = CASES["infeasible"]
     assert [clash["kind"] for clash in told["clashes"]] == ["least"]
     assert not holds(pool, rules, replaced(told, ("clashes", 0, key), value))
+
+
+def test_an_answer_may_be_better_than_it_says():
+    pool, rules, told = CASES["optimal"]
+    verdict = verify.examine(pool, rules, told | {"status": "time_limit"})
+    assert verdict.findings == ()
+    assert verdict.is_better
+    assert not verify.examine(pool, rules, told).is_better
+
+
+@pytest.mark.parametrize("case", ["optimal", "infeasible"])
+def test_time_that_is_over_finds_nothing_false(case: str):
+    verdict = verify.examine(*CASES[case], time_limit_s=0)
+    assert verdict.findings == ()
+    assert Unchecked.CORE in verdict.unchecked or Unchecked.ENTRY in verdict.unchecked

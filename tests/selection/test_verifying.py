@@ -27,11 +27,11 @@ def rules(tmp_path: Path) -> Path:
     return path
 
 
-def verified(nominees: Path, rules: Path, text: str) -> Result:
+def verified(nominees: Path, rules: Path, text: str, *options: str) -> Result:
     path = rules.parent / "told.json"
     path.write_text(text, "utf-8")
     files = ["--nominees", str(nominees), "--rules", str(rules), str(path)]
-    return CliRunner().invoke(verify, files)
+    return CliRunner().invoke(verify, [*files, *options])
 
 
 def selected(nominees: Path, rules: Path, *options: str) -> dict[str, Any]:
@@ -69,7 +69,6 @@ def test_every_claim_taken_on_trust_has_its_words():
     ("changes", "code"),
     [
         ({"status": "infeasible"}, "list_claimed"),
-        ({"status": "time_limit"}, "proof_understated"),
         ({"alternates": ["001"]}, "alternates_differ"),
     ],
 )
@@ -117,3 +116,25 @@ def test_a_deep_value_inside_a_true_answer_is_refused(nominees: Path, rules: Pat
         done = verified(nominees, rules, deep)
         assert done.exit_code == 2
         assert len(done.stderr.splitlines()) == 1
+
+
+def test_an_answer_may_be_better_than_it_says(nominees: Path, rules: Path):
+    told = selected(nominees, rules) | {"status": "time_limit"}
+    done = verified(nominees, rules, json.dumps(told))
+    assert done.exit_code == 0, done.output
+    assert "đó là danh sách tốt nhất dù kết quả chưa dám nói vậy" in done.stdout
+
+
+def test_what_the_time_limit_leaves_open_is_said(nominees: Path, rules: Path):
+    told = selected(nominees, rules)
+    told["certificate"]["proofs"][-1].update(size_price="0", quota_prices=[])
+    told["certificate"]["proofs"][-1]["core"] = ["001", "002", "003", "004"]
+    done = verified(nominees, rules, json.dumps(told), "--time-limit", "0")
+    assert done.exit_code == 0, done.output
+    assert "chưa kiểm tra xong đó là danh sách tốt nhất" in done.stdout
+    assert "phần lõi của chứng minh, vì hết thời gian" in done.stdout
+    rules.write_text(RULES + MEN, "utf-8")
+    impossible = json.dumps(selected(nominees, rules))
+    done = verified(nominees, rules, impossible, "--time-limit", "0")
+    assert done.exit_code == 0, done.output
+    assert done.stdout.startswith("Chưa kiểm tra xong")
