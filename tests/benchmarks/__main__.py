@@ -21,6 +21,8 @@ NAMES = (
 
 
 def main() -> None:
+    """Run them all; one that breaks down does not keep the others from running."""
+    broken = []
     KEPT.parent.mkdir(exist_ok=True)
     for name in sys.argv[1:] or NAMES:
         command = [sys.executable, "-m", f"tests.benchmarks.{name}"]
@@ -32,7 +34,9 @@ def main() -> None:
                 with KEPT.open("a", encoding="utf-8") as kept:
                     kept.write(line)
         if running.returncode:
-            sys.exit(f"tests.benchmarks.{name} ended with {running.returncode}")
+            broken.append(name)
+    if broken:
+        sys.exit(f"broke down: {', '.join(broken)}")
 
 
 if __name__ == "__main__":

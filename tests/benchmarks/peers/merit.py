@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from time import perf_counter
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,16 @@ from tests.benchmarks.peers import environment
 _SCRIPTS = Path(__file__).resolve().parent / "plain"
 _GRACE_S = 60
 """Beyond its limit: for reading, and for the model that is built before the solver's own clock."""
+
+_NOTHING = {
+    "score": 0,
+    "misses": [],
+    "moved": None,
+    "is_kept": False,
+    "proven": False,
+    "peak_mb": 0,
+}
+"""What is told of a peer that broke down, or did not stop at its limit."""
 
 
 @dataclass(frozen=True)
@@ -71,21 +82,19 @@ def solve(peer: Peer, path: Path, limit_s: float) -> Mapping[str, Any] | None:
     """Let a peer choose, in a process of its own; None where pip cannot install it.
 
     Gives ``seconds`` from arrays to answer, ``score`` in units and ``misses`` by priority as
-    recounted from its list, ``proven``, its ``status`` in its own words, and ``peak_mb``.
+    recounted from its list, ``moved`` bounds, ``proven``, its ``status`` in its own words, and
+    ``peak_mb``.
     """
     python = environment(peer.folder, *peer.packages)
     if python is None:
         return None
     command = [str(python), str(_SCRIPTS / peer.script), str(path), str(limit_s), *peer.words]
+    started = perf_counter()
     try:
         done = subprocess.run(
             command, capture_output=True, text=True, check=True, timeout=limit_s + _GRACE_S
         )
-    except subprocess.TimeoutExpired as late:
-        return {"seconds": late.timeout, "score": 0, "misses": [], "is_kept": False} | {
-            "proven": False,
-            "status": "killed beyond its limit",
-            "peak_mb": None,
-        }
+    except (subprocess.TimeoutExpired, subprocess.CalledProcessError) as broken:
+        return _NOTHING | {"seconds": perf_counter() - started, "status": str(broken)}
     told: Mapping[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return told
