@@ -13,7 +13,7 @@ from congress.appeals.models import Appeal, Outcome, Remedy
 from congress.congresses.service import held
 from congress.core.errors import Fault, NotFound, Rejected
 from congress.core.roles import Viewer
-from congress.core.texts import plain
+from congress.core.texts import LONGEST_TEXT, plain
 from congress.nominations import decisions, queries as nominations, service as nominating
 from congress.nominations.models import Status
 from congress.selection.models import Selection
@@ -188,7 +188,7 @@ def _follow(
             appeal.congress_id,
             appeal.nominee_id,
             status=Status.REQUIRED,
-            reason=f"Kiến nghị được chấp nhận: {words}"[:500],
+            reason=f"Kiến nghị được chấp nhận: {words}"[:LONGEST_TEXT],
             version=nominee.version,
             by=by,
             at=at,

@@ -10,7 +10,7 @@ from congress import audit
 from congress.congresses.service import held
 from congress.core.errors import Fault, Rejected
 from congress.core.roles import Viewer
-from congress.core.texts import plain
+from congress.core.texts import LONGEST_TEXT, plain
 from congress.nominations import queries, rules, service
 from congress.nominations.models import Decline, Nominee, Status
 from congress.settings import ZONE
@@ -56,7 +56,7 @@ def decline(
         congress_id,
         nominee_id,
         status=Status.EXCLUDED,
-        reason=plain(f"Không nhận lời: {why}"[:500]),
+        reason=f"Không nhận lời ({who} báo ngày {said_on:%d/%m/%Y}): {why}"[:LONGEST_TEXT],
         version=nominee.version,
         by=by,
         at=at,

@@ -68,7 +68,7 @@ def test_one_leaves_and_one_joins_though_scores_have_changed(
         found = reselecting.changes(session, second.id or 0, stored.result)
     assert found is not None
     assert [(each.person.name, each.reason) for each in found.left] == [
-        ("Lành Thị 5", "Không nhận lời: con nhỏ")
+        ("Lành Thị 5", "Không nhận lời (gia đình báo ngày 31/03/2025): con nhỏ")
     ]
     assert [person.name for person in found.joined] == ["Lành Thị 0"]
 
@@ -118,7 +118,7 @@ def test_the_run_page_says_who_left_and_who_joined(
     jobs.run(database, job or "", TASKS)
     page = desk.get(asked.location).text
     assert f"Thay đổi so với lần chọn {first.id}" in page
-    assert "Không nhận lời: con nhỏ" in page
+    assert "gia đình báo ngày 31/03/2025" in page
     assert "Thay đổi so với" not in desk.get(url).text
 
 
