@@ -35,7 +35,7 @@ from optimizer.verify_proof import weaknesses
 __all__ = ["UNCHECKED", "Finding", "Malformed", "Verdict", "check", "examine", "require"]
 
 T = TypeVar("T")
-PATIENCE_S = 60.0
+PATIENCE_S = 30.0
 _LOT = "not_first_of_equals"
 _EMPTY_WITHOUT_LIST = ("selected", "alternates", "misses", "quotas", "people")
 _NULL_WITHOUT_LIST = ("seats", "score", "bound", "gap", "explained", "reserve")

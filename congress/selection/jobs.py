@@ -51,8 +51,7 @@ def _answer(
     progress(20)
     result = choose_list(pool, rules, seed=seed, last=last, time_limit_s=TIME_LIMIT_S)
     progress(70)
-    if result.has_list:
-        verify.require(pool, rules, result)
+    verify.require(pool, rules, result)
     told = answer.of(pool, rules, result)
     progress(90)
     return _STATES[result.status], told
