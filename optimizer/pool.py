@@ -13,7 +13,7 @@ from optimizer.problem import Fault, Faulty, Index, Pool, Standing, Texts, Whole
 
 HIGHEST_SCORE = 100
 MOST_DECIMALS = 9
-"""Finer digits are what floats leave of an average; they are rounded away, half to even."""
+"""Sums stay exact up to here; what floats leave of an average below is rounded, half to even."""
 
 AUTHOR = "author"
 """Column of those who settled that somebody is required or excluded."""
@@ -22,6 +22,9 @@ OWN_COLUMNS = frozenset({"id", "score", "status", "reason"})
 
 MOST_TOLD = 1_000
 """Faults of one sort that are told one by one; of more, how many."""
+
+_FLOAT_DIGITS = 15
+"""What every float holds of a decimal number."""
 
 _NUMBER = re.compile(
     r"[+-]?(\d{1,40}(\.\d{0,40})?|\.\d{1,40})(e[+-]?\d{1,3})?", re.ASCII | re.IGNORECASE
@@ -39,7 +42,8 @@ def read(
 
     A required or excluded nominee may have no score and counts zero points. Raises ``Faulty``
     with ``column_missing``, ``nobody``, ``id_missing``, ``id_taken``, ``status_unknown``,
-    ``reason_missing``, ``score_missing``, ``score_not_number`` and ``score_out_of_range``.
+    ``reason_missing``, ``score_missing``, ``score_not_number``, ``score_too_fine`` and
+    ``score_out_of_range``.
     """
     missing = [code for code in ("id", "score") if code not in columns]
     if missing:
@@ -141,7 +145,18 @@ def _score(text: str) -> Decimal | str:
     score = Decimal(stripped)
     if not 0 <= score <= HIGHEST_SCORE:
         return "score_out_of_range"
-    return score if _decimals(score) <= MOST_DECIMALS else round(score, MOST_DECIMALS)
+    if _decimals(score) <= MOST_DECIMALS:
+        return score
+    return round(score, MOST_DECIMALS) if _is_of_a_float(score) else "score_too_fine"
+
+
+def _is_of_a_float(score: Decimal) -> bool:
+    """Tell whether nobody wrote so many digits: they are all that a float holds, or nearly.
+
+    >>> _is_of_a_float(Decimal("83.33333333333333")), _is_of_a_float(Decimal("83.1234567891"))
+    (True, False)
+    """
+    return len(score.normalize().as_tuple().digits) >= _FLOAT_DIGITS
 
 
 def _decimals(score: Decimal) -> int:

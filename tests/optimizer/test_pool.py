@@ -21,6 +21,11 @@ def test_scores_are_exact_whole_units():
     assert pool.points(873) == Decimal("87.3")
 
 
+@pytest.mark.parametrize("score", ["83.1234567891", "0.0000000001", "1e-12"])
+def test_finer_digits_that_somebody_wrote_are_refused(score: str):
+    assert faults(id=["a"], score=[score]) == [("score_too_fine", 2, "score")]
+
+
 def test_what_floats_leave_of_an_average_is_rounded_away():
     pool = pools.read({"id": ["a", "b"], "score": ["87.33333333333333", "87.333333333"]})
     assert pool.scores[0] == pool.scores[1]

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -16,12 +17,20 @@ small = settings(
 )
 
 
-def answer(instance: Instance, solver: Solver | None = None, seed: int = 1) -> Result:
+few = settings(small, max_examples=20)
+
+
+def answer(
+    instance: Instance,
+    solver: Solver | None = None,
+    seed: int = 1,
+    last: Sequence[str] | None = None,
+) -> Result:
     try:
         pool, rules = instance.read()
     except Faulty:
         assume(False)
-    return choose(pool, rules, seed=seed, solver=solver)
+    return choose(pool, rules, seed=seed, last=last, solver=solver)
 
 
 def chosen_ids(instance: Instance, result: Result) -> set[str]:
@@ -75,6 +84,54 @@ def test_raising_the_score_of_somebody_chosen_never_drops_them(
     scores[person] = str(Decimal(scores[person]) + by)
     after = answer(replace(instance, columns={**instance.columns, "score": scores}))
     assert person in after.chosen
+
+
+@given(instance=instances(), raised=st.integers(0, 8), last=st.sets(st.integers(0, 8)))
+@few
+def test_nor_does_it_where_a_former_list_is_kept(instance: Instance, raised: int, last: set[int]):
+    former = [f"p{number}" for number in last]
+    before = answer(instance, last=former)
+    assume(len(before.chosen))
+    person = before.chosen[raised % len(before.chosen)]
+    scores = list(instance.columns["score"])
+    scores[person] = str(Decimal(scores[person]) + 1)
+    after = answer(replace(instance, columns={**instance.columns, "score": scores}), last=former)
+    assert person in after.chosen
+
+
+def soft_and_free(instance: Instance) -> Instance:
+    """Make the first quota soft and the size free."""
+    assume(instance.quotas and "seats" in instance.panel)
+    first, *others = instance.quotas
+    seats = instance.panel["seats"]
+    panel = {"min": seats, "max": min(seats + 2, len(instance.people))}
+    return replace(instance, panel=panel, quotas=[{**first, "soft": True, "priority": 1}, *others])
+
+
+@given(instance=instances(most=8))
+@few
+def test_a_soft_quota_loosened_at_a_free_size_never_lowers_the_total(instance: Instance):
+    instance = soft_and_free(instance)
+    before = answer(instance)
+    assume(before.status is Status.OPTIMAL)
+    first, *others = instance.quotas
+    bounds = ("min", "max", "min_share", "max_share")
+    free = {key: value for key, value in first.items() if key not in bounds} | {"min": 0}
+    after = answer(replace(instance, quotas=[free, *others]))
+    assert (sorted(after.misses), -after.score) <= (sorted(before.misses), -before.score)
+
+
+@given(instance=instances(most=7))
+@few
+def test_nor_does_one_nominee_more_there(instance: Instance):
+    instance = soft_and_free(instance)
+    assume(not any(quota.get("each") for quota in instance.quotas))
+    before = answer(instance)
+    assume(before.status is Status.OPTIMAL)
+    added = {code: [*cells, cells[0]] for code, cells in instance.columns.items()}
+    added |= {"id": [*instance.columns["id"], "new"], "status": [*instance.columns["status"], ""]}
+    after = answer(replace(instance, columns=added))
+    assert (sorted(after.misses), -after.score) <= (sorted(before.misses), -before.score)
 
 
 @given(instance=instances(most=8))
