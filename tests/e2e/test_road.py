@@ -140,6 +140,7 @@ def test_every_page_passes_axe_at_both_widths(open_as: OpenAs):
         f"{CONGRESS}/nominees/new",
         f"{CONGRESS}/selection/",
         f"{CONGRESS}/selection/1",
+        f"{CONGRESS}/selection/1/reasons/",
         f"{CONGRESS}/delegates/",
         f"{CONGRESS}/seating/",
         f"{CONGRESS}/badges",
