@@ -8,6 +8,7 @@ import numpy as np
 from optimizer.problem import Mask, Whole
 from optimizer.program import DUAL_SCALE, OPEN, Program
 from optimizer.relaxation import Relaxation, relaxed
+from optimizer.slices import depths, is_tight
 from optimizer.solver import Means, Outcome
 
 FIRST_CORE = 100
@@ -101,8 +102,10 @@ class _Search:
         self.program = program
         self.cost = cost
         self.duals = relaxation.duals
-        self.means = means
-        self.reduced = program.reduced(cost, self.duals)
+        # Where lists are rare, trying branches before taking one pays.
+        self.means = replace(means, looks_ahead=means.looks_ahead or is_tight(self.duals))
+        known = relaxation.reduced
+        self.reduced = program.reduced(cost, self.duals) if known is None else known
         self.ceiling = program.bound(cost, self.duals, self.reduced)
         self.fixed = np.where(self.reduced > 0, program.upper, program.lower)
         # Counts (the size, misses) first, for people hang on them; then the nearest, and among
@@ -117,7 +120,19 @@ class _Search:
             self.keep(np.arange(program.width), relaxation.whole)
 
     def best(self) -> Best:
+        if not len(self.values) and is_tight(self.duals) and self.descended():
+            return self.answer(Outcome.BEST, np.flatnonzero(self.distance <= self.gap))
         return self.grown(self.is_proven)
+
+    def descended(self) -> bool:
+        """Look below the bound, ever deeper, until there is an x; tell whether it is the best."""
+        means = self.means.halved()
+        for depth in depths(self.distance, self.duals):
+            core = np.flatnonzero(self.distance <= depth)
+            outcome = self.solve_above(core, -((depth - self.ceiling) // DUAL_SCALE) - 1, means)
+            if outcome is Outcome.STOPPED or len(self.values):
+                return outcome is Outcome.BEST and self.gap <= depth
+        return False
 
     def some(self) -> Best:
         return self.grown(lambda _core: len(self.values) > 0)
@@ -141,6 +156,9 @@ class _Search:
     def first_best(self, apart: Mask) -> tuple[Best, bool]:
         """Take an x and ask for the best other one: if that is worse, ours is best and alone."""
         found = self.some()
+        if found.outcome is Outcome.BEST and self.gap >= 2 * DUAL_SCALE:
+            # The best lies mostly in the upper half of what the first x leaves open.
+            self.best_above(self.value + self.gap // (2 * DUAL_SCALE))
         while found.outcome is Outcome.BEST:
             before = self.value
             outcome, value = self.rival(apart)
@@ -154,28 +172,31 @@ class _Search:
         """Solve at once over all columns that can matter, if they are not too many."""
         slack = self.ceiling - (value + 1) * DUAL_SCALE
         core = np.flatnonzero(self.distance <= slack)
-        if slack >= 0 and (len(self.values) or len(core) > 3 * self.program.height):
+        if slack >= 0 and len(core) > 3 * self.program.height:
             found = self.best()
             if found.outcome is not Outcome.BEST or found.value > value:
                 return found
             slack = -1
         if slack < 0:
             return self.answer(Outcome.IMPOSSIBLE, core)
-        outcome = self.solve_above(core, value)
+        outcome = self.solve_above(core, value, self.means)
         if outcome is Outcome.BEST and self.value <= value:
             outcome = Outcome.IMPOSSIBLE
         return self.answer(outcome, core)
 
-    def solve_above(self, core: Whole, value: int) -> Outcome:
+    def solve_above(self, core: Whole, value: int, means: Means) -> Outcome:
         """Solve a core for what is worth more than a value; keep its answer."""
         slack = self.ceiling - (value + 1) * DUAL_SCALE
         narrow = self.program.narrowed(core, self.fixed).pressed(self.duals, slack).bared()
-        spent = int(self.cost @ self.fixed) - int(self.cost[core] @ self.fixed[core])
-        means = replace(self.means, above=value - spent)
-        answer = means.maximize(narrow, self.cost[core], first=self.means.for_cores)
+        told = replace(means, above=value - self.spent(core))
+        answer = told.maximize(narrow, self.cost[core], first=self.means.for_cores)
         if len(answer.values):
             self.keep(core, answer.whole)
         return answer.outcome
+
+    def spent(self, core: Whole) -> int:
+        """Give the value of what stands fixed outside a core."""
+        return int(self.cost @ self.fixed) - int(self.cost[core] @ self.fixed[core])
 
     def rival(self, apart: Mask) -> tuple[Outcome, int]:
         """Solve for the best x but this one, where it may be as good; keep it if it is better."""
@@ -185,7 +206,8 @@ class _Search:
         signs = np.where(ours[told] > 0, 1, -1)
         narrow = self.program.narrowed(core, self.fixed).pressed(self.duals, self.gap)
         narrow = narrow.with_row(told, signs, -OPEN, int(ours[told].sum()) - 1)
-        answer = self.means.maximize(narrow, self.cost[core], first=self.means.for_cores)
+        means = replace(self.means, above=self.value - 1 - self.spent(core))
+        answer = means.maximize(narrow, self.cost[core], first=self.means.for_cores)
         if answer.outcome is Outcome.IMPOSSIBLE:
             return Outcome.BEST, -OPEN
         value = self.keep(core, answer.whole) if len(answer.values) else -OPEN
@@ -222,7 +244,7 @@ class _Search:
         """Solve the core and keep its answer."""
         if len(self.values):
             # A solver that does not even find what is known is not believed.
-            outcome = self.solve_above(core, self.value - 1)
+            outcome = self.solve_above(core, self.value - 1, self.means)
             return Outcome.STOPPED if outcome is Outcome.IMPOSSIBLE else outcome
         narrow = self.program.narrowed(core, self.fixed).bared()
         answer = self.means.maximize(narrow, self.cost[core], first=self.means.for_cores)

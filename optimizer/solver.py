@@ -87,8 +87,8 @@ class Means:
     """The time that is left, to compare one solver ``only``, and how far from best will do.
 
     CBC is asked first about cores, being several times faster there, but for pairs of people. To
-    try branches before taking one (``looks_ahead``) halves CBC's time on ranks only. Of answers
-    worth no more than ``above`` none need be found.
+    try branches before taking one (``looks_ahead``) halves CBC's time on ranks and where lists are
+    rare. Of answers worth no more than ``above`` none need be found.
     """
 
     clock: Clock = field(default_factory=Clock)
@@ -102,6 +102,11 @@ class Means:
         """Give the same means for a part of the time."""
         left = self.clock.left_s
         return replace(self, clock=Clock(seconds if left is None else min(seconds, left)))
+
+    def halved(self) -> "Means":
+        """Give the same means for half the time that is left."""
+        left = self.clock.left_s
+        return self if left is None else self.at_most(left / 2)
 
     def relax(self, program: Program, cost: Whole) -> Answer:
         """Maximise cost·x over the program with fractions allowed."""
@@ -231,8 +236,7 @@ def _configured(solver: Solver, means: Means, *, whole: bool) -> pulp.LpSolver:
         f"integerTolerance {_TOLERANCE}",
         "heuristicsOnOff off",
     ]
-    if not means.looks_ahead:
-        options.append("strong 0")
+    options += ["strong 2", "trust 2"] if means.looks_ahead else ["strong 0"]
     if means.above is not None:
         # The model is one of least cost.
         options.append(f"cutoff {-means.above - 0.5}")
