@@ -159,7 +159,7 @@ class Hot:
         if relaxation.outcome is not Outcome.BEST:
             return Found(relaxation.outcome)
         self.duals = relaxation.duals
-        ceiling = program.bound(self.cost, relaxation.duals)
+        ceiling = program.bound(self.cost, relaxation.duals, relaxation.reduced)
         for least in self.guesses(ceiling // DUAL_SCALE, value):
             found = best_above(program, self.cost, relaxation, least, means)
             if found.outcome is not Outcome.IMPOSSIBLE or least == value:
@@ -179,7 +179,7 @@ class Hot:
 
     def guesses(self, highest: int, value: int | None) -> Iterator[int]:
         """Give values that the best may exceed, falling, down to the one that is known."""
-        near = max(self.gaps, default=0) * 5 // 4
+        near = max(self.gaps, default=0) * 5 // 4 if len(self.gaps) > 1 else 2 * sum(self.gaps)
         for times in _GUESSES if near else ():
             guess = highest - times * near
             if value is not None and guess <= value:

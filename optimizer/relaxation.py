@@ -23,13 +23,15 @@ _WHOLE_WITHIN = 1e-6
 class Relaxation:
     """The best with fractions allowed: exact and safe duals, and the columns it leans on.
 
-    ``whole`` is its x where that has no fractions, else empty; it is not checked.
+    ``whole`` is its x where that has no fractions, else empty; it is not checked. ``reduced`` are
+    the exact reduced costs, where they are known.
     """
 
     outcome: Outcome
     duals: Whole
     used: Mask
     whole: Whole
+    reduced: Whole | None = None
 
 
 def relaxed(program: Program, cost: Whole, means: Means) -> Relaxation:
@@ -85,6 +87,7 @@ class HotRelaxation:
         self.is_active = np.zeros(program.width, dtype=np.bool_)
         self.columns = np.zeros(0, dtype=np.int64)
         self.paid = (cost, 0)
+        self.reduced: Whole | None = None
         nothing = np.zeros(program.height, dtype=np.int64)
         empty = program.narrowed(self.columns, np.zeros(program.width, dtype=np.int64))
         self.slacks = slacks(replace(empty, row_lower=nothing, row_upper=nothing))
@@ -117,7 +120,8 @@ class HotRelaxation:
         for _ in range(3):
             outcome, duals, values, violation = self.priced(self.cost, penalty)
             if outcome is not Outcome.BEST or violation == 0:
-                return _relaxation(program, outcome, duals, self.columns, values)
+                found = _relaxation(program, outcome, duals, self.columns, values)
+                return replace(found, reduced=self.reduced)
             if self.is_contradictory():
                 return _relaxation(program, Outcome.IMPOSSIBLE, duals, self.columns, values[:0])
             penalty = min(penalty * 100, OPEN // DUAL_SCALE)
@@ -155,7 +159,8 @@ class HotRelaxation:
             duals = np.clip(_exact(self.program, answer), -limit, limit)
             if answer.outcome is not Outcome.BEST:
                 return answer.outcome, duals, answer.values[:0], 0
-            gain = np.where(self.is_active, 0, self.program.reduced(cost, duals))
+            self.reduced = self.program.reduced(cost, duals)
+            gain = np.where(self.is_active, 0, self.reduced)
             attractive = np.flatnonzero(gain > DUAL_SCALE // 1000)
             if not len(attractive):
                 slack, values = np.split(answer.values, [self.slacks.width])

@@ -221,10 +221,13 @@ class _Choice:
 def counted(rules: Rules, chosen: Index) -> tuple[Count, ...]:
     """Count each quota on a list, beside the bounds for its size."""
     size = len(chosen)
+    rows = [*(quota.members for quota in rules.quotas), chosen]
+    is_in = np.zeros(1 + max(int(each.max(initial=0)) for each in rows), dtype=np.bool_)
+    is_in[chosen] = True
     return tuple(
         Count(
             quota,
-            int(np.isin(quota.members, chosen, assume_unique=True).sum()),
+            int(np.count_nonzero(is_in[quota.members])),
             quota.floor(size),
             quota.ceiling(size),
         )
