@@ -27,11 +27,10 @@ def read(text: str, pool: Pool) -> Rules:
     Codes: ``not_toml``, ``key_unknown``, ``key_missing``, ``not_table``, ``not_text``,
     ``not_number``, ``not_date``, ``not_boolean``, ``negative``, ``share_over_one``,
     ``bands_not_rising``, ``bounds_cross``, ``bound_missing``, ``seats_twice``,
-    ``seats_missing``, ``seats_none``,
-    ``seats_over_nominees``, ``required_over_seats``, ``quota_name_taken``, ``column_unknown``,
-    ``value_unknown``, ``values_missing``, ``condition_not_table``, ``condition_not_list``,
-    ``column_not_numeric``, ``day_missing``, ``required_over_quota``,
-    ``required_outside_quota``.
+    ``seats_missing``, ``seats_none``, ``seats_over_nominees``, ``required_over_seats``,
+    ``quota_name_taken``, ``column_unknown``, ``value_unknown``, ``values_missing``,
+    ``condition_not_table``, ``condition_not_list``, ``column_not_numeric``, ``day_missing``,
+    ``required_over_quota``, ``required_outside_quota``.
     """
     normal, parsed = parse(text)
     reader = _Reader(pool, places(normal))
@@ -39,6 +38,15 @@ def read(text: str, pool: Pool) -> Rules:
     if reader.faults:
         raise Faulty(reader.faults)
     return rules
+
+
+def with_bands(text: str, pool: Pool) -> Pool:
+    """Give the pool with the columns of bands that the rules make; faults leave them out."""
+    reader = _Reader(pool, {})
+    _, parsed = parse(text)
+    reader.panel(parsed.get("panel"))
+    reader.bands(parsed.get("bands", {}))
+    return reader.pool
 
 
 def parse(text: str) -> tuple[str, dict[str, Any]]:

@@ -68,6 +68,7 @@ def shown(text: str, typed: Typed, pool: Pool, labels: Mapping[str, str]) -> Rul
     panel, quotas = tables
     day = panel.get("day")
     known_day = day if type(day) is date else None
+    pool = rules_file.with_bands(text, pool)
 
     def value(field: str, held: str) -> str:
         return typed.get(field, held)

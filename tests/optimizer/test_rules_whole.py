@@ -182,3 +182,10 @@ def test_every_fault_of_the_nominees_is_told_at_once():
         ("score_not_number", 5, "score"),
         ("reason_missing", 6, "reason"),
     ]
+
+
+def test_wrong_bands_leave_the_others_to_be_counted():
+    text = PANEL.format(seats=2) + "[bands]\nage = [30]\nheight = [2]\n"
+    pool = rules_file.with_bands(text, read({"birth_year": ["1990", "2000"]}))
+    assert pool.columns["age_band"].tolist() == ["30+", "<30"]
+    assert "height_band" not in pool.columns
