@@ -8,6 +8,7 @@ from tests.benchmarks.measuring import ROOT
 KEPT = ROOT / "out" / "bench.jsonl"
 NAMES = (
     "selection",
+    "exact_rows",
     "what_if",
     "explanation",
     "diagnosis",
