@@ -4,13 +4,14 @@ import pytest
 from sqlmodel import select
 
 from congress import jobs
+from congress.alternates import service
 from congress.alternates.jobs import choose
 from congress.alternates.models import Reserve
 from congress.database import Database
 from congress.jobs import Job
 from tests import factories
 from tests.conftest import SignIn
-from tests.factories import Small
+from tests.factories import AT, Small
 
 FORM = {"size": "2", "dropout_percent": "5"}
 
@@ -58,6 +59,18 @@ def test_nothing_happens_twice(database: Database, sign_in: SignIn, url: str):
     again = desk.post(url, data=FORM)
     assert again.status_code == 422
     assert "được lập một lần" in again.text
+    assert reserves(database) == 1
+
+
+def test_a_reserve_that_a_bug_ended_is_offered_again(database: Database, sign_in: SignIn, url: str):
+    desk = sign_in("organizer")
+    desk.post(url, data=FORM)
+    with database.transaction() as session:
+        reserve = session.exec(select(Reserve.id)).one()
+        service.fail(session, reserve or 0, at=AT)
+    page = desk.get(url).text
+    assert "gặp lỗi khi tìm" in page
+    assert desk.post(url, data=FORM).status_code == 302
     assert reserves(database) == 1
 
 

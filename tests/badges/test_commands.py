@@ -7,7 +7,10 @@ from congress.badges.commands import badge
 from congress.badges.tokens import BadgeClaim, token
 from congress.cli import main
 from congress.database import Database
-from tests.factories import AT, Small
+from congress.delegates import service as delegates
+from congress.delegates.models import Delegate, Source
+from congress.delegates.service import Handover
+from tests.factories import AT, Small, nominee
 
 
 @pytest.fixture
@@ -70,3 +73,18 @@ def test_where_nothing_was_ever_stored_it_says_so(monkeypatch, tmp_path):
     done = CliRunner().invoke(main, ["badge", "verify", "ABC"])
     assert done.exit_code == 2
     assert "chưa có dữ liệu" in done.stderr
+
+
+def test_a_badge_whose_bearer_was_replaced_says_so(verified, database, small, issued):
+    text = printed(database, small)[0]
+    viewer = small.viewers["organizer"]
+    with database.transaction() as session:
+        leaves = session.get_one(Delegate, issued[0]).nominee_id
+        joins = nominee(session, small, "Lộc Thị Mơ", small.nhan_ly).id or 0
+        handover = Handover(issued[0], leaves, joins, "ốm", Source.OTHER)
+        delegates.substitute(session, small.congress_id, [handover], by=viewer, at=AT)
+        service.replace_former(session, [issued[0]], reason="đã thay", by=viewer, at=AT)
+    done = verified(text)
+    assert done.exit_code == 3
+    assert "đã được thay bằng đại biểu khác" in done.stderr
+    assert "Lộc Thị Mơ" in verified(printed(database, small)[0]).stdout

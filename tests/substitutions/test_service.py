@@ -5,12 +5,14 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import delete
 from sqlmodel import select
 
 from congress import audit
 from congress.alternates.models import Alternate
 from congress.audit import AuditEntry
-from congress.badges import queries as badges
+from congress.badges import queries as badges, service as issuing
+from congress.badges.models import Badge
 from congress.checkin import queries as checkin, service as door
 from congress.checkin.rules import Event
 from congress.checkin.service import Source
@@ -212,6 +214,30 @@ def test_of_two_at_once_one_is_carried_out(locked: Locked):
     with locked.database.reading() as session:
         assert len(session.exec(select(Substitution)).all()) == 1
         assert len(locked.tokens()) == 4
+
+
+def test_nobody_joins_twice_though_two_proposals_name_them(locked: Locked):
+    first, second = locked.propose(LEAVER), locked.propose(COLLEAGUE)
+    assert first.passings[0].joins_id == second.passings[0].joins_id
+    locked.carry_out(first)
+    with pytest.raises(Rejected) as refused:
+        locked.carry_out(second)
+    assert refused.value.faults[0].code == "substitution_changed_meanwhile"
+    assert len(locked.tokens()) == 4
+
+
+def test_before_badges_are_issued_the_first_one_bears_the_new_name(locked: Locked):
+    with locked.database.transaction() as session:
+        session.execute(delete(Badge))
+    locked.substitute(LEAVER)
+    assert locked.tokens() == {}
+    with locked.database.transaction() as session:
+        issued = issuing.issue_missing(session, locked.small.congress_id, by=None, at=MORNING)
+    assert issued == 4
+    with locked.database.reading() as session:
+        printed = badges.printed(session, locked.small.congress_id)
+    assert NEWCOMER in {badge.name for badge in printed}
+    assert scanned(locked, locked.tokens()[locked.number(LEAVER)], 1) == ("admitted", "")
 
 
 def test_whoever_left_does_not_come_back(locked: Locked):
