@@ -66,22 +66,27 @@ def spreading(program: Program, numbers: Whole, settled: Whole, most: int) -> Sp
     ``settled`` are the units of those chosen already, who are not in the program; at ``most`` so
     many of one unit are chosen from the program.
     """
-    known = np.concatenate((numbers, settled))
-    length = 1 + int(known.max(initial=0))
-    before = np.bincount(settled[settled != NONE], minlength=length)
-    open_of = np.bincount(numbers[numbers != NONE], minlength=length)
-    shared = np.flatnonzero(open_of > 1)
-    steps = np.minimum(open_of[shared], most)
-    owners = np.repeat(np.arange(len(shared)), steps)
-    paid = before[shared][owners] + np.arange(len(owners)) - np.searchsorted(owners, owners)
-    alone = np.where((numbers != NONE) & (open_of[numbers] == 1), before[numbers], 0)
+    length = 1 + int(np.concatenate((numbers, settled)).max(initial=0))
+    before, still = _counts(settled, length), _counts(numbers, length)
+    is_alone = (numbers != NONE) & (still[numbers] == 1)
+    alone = np.where(is_alone, before[numbers], 0)
     others = np.zeros(program.width - len(numbers), dtype=np.int64)
-    row_of = np.full(length + 1, NONE)
-    row_of[shared] = np.arange(len(shared))
-    people = np.flatnonzero(row_of[numbers] != NONE)
-    columns = np.concatenate((people, program.width + np.arange(len(owners))))
-    counted = np.concatenate((row_of[numbers[people]], owners))
-    weights = np.repeat(np.array([1, -1], dtype=np.int64), (len(people), len(owners)))
-    zeros = np.zeros(len(shared), dtype=np.int64)
-    wide = program.with_columns(len(owners), 1).with_rows(columns, counted, weights, zeros, zeros)
+    shared = np.flatnonzero(still > 1)
+    steps = np.repeat(shared, np.minimum(still[shared], most))
+    paid = before[steps] + np.arange(len(steps)) - np.searchsorted(steps, steps)
+    wide = _with_steps(program, numbers, shared, steps)
     return Spreading(wide, -np.concatenate((alone, others, paid)))
+
+
+def _counts(numbers: Whole, length: int) -> Whole:
+    return np.bincount(numbers[numbers != NONE], minlength=length)
+
+
+def _with_steps(program: Program, numbers: Whole, shared: Whole, steps: Whole) -> Program:
+    """Take as many steps of each shared unit as people of it are chosen."""
+    people = np.flatnonzero(np.isin(numbers, shared))
+    columns = np.concatenate((people, program.width + np.arange(len(steps))))
+    rows = np.searchsorted(shared, np.concatenate((numbers[people], steps)))
+    weights = np.repeat(np.array([1, -1], dtype=np.int64), (len(people), len(steps)))
+    zeros = np.zeros(len(shared), dtype=np.int64)
+    return program.with_columns(len(steps), 1).with_rows(columns, rows, weights, zeros, zeros)
