@@ -34,7 +34,9 @@ def of(
     A tenth of the list stands by, found quickly; ``reserve`` is searched for in full, for this
     ``dropout``. Raises ``Faulty`` as optimizer.alternates does.
     """
-    standing_by = _reserve(pool, rules, result, reserve, dropout)
+    standing_by = _reserve(
+        pool, rules, result, size=reserve, dropout=dropout, time_limit_s=time_limit_s
+    )
     if result.status is not Status.OPTIMAL or explain == "none":
         return result_file.written(pool, rules, result, reserve=standing_by)
     is_exact = explain == "exact"
@@ -57,25 +59,28 @@ def of(
 
 
 def _reserve(
-    pool: Pool, rules: Rules, result: Result, size: int | None, dropout: float
+    pool: Pool,
+    rules: Rules,
+    result: Result,
+    *,
+    size: int | None,
+    dropout: float,
+    time_limit_s: float | None,
 ) -> alternates.Reserve | None:
     """Give who stands by; None without a list, or where nobody is left."""
     outside = int((pool.standing != Standing.EXCLUDED).sum()) - len(result.chosen)
     if not len(result.chosen) or not (outside or size):
         return None
-    seed = result.seed
-    if size is not None:
-        return alternates.choose(pool, rules, result, reserve=size, dropout=dropout, seed=seed)
-    tenth = min(outside, -(-len(result.chosen) // 10))
     return alternates.choose(
         pool,
         rules,
         result,
-        reserve=tenth,
+        reserve=size or min(outside, -(-len(result.chosen) // 10)),
         dropout=dropout,
-        seed=seed,
-        days=QUICK_DAYS,
-        is_improved=False,
+        seed=result.seed,
+        days=alternates.SAMPLED_DAYS if size else QUICK_DAYS,
+        is_improved=bool(size),
+        time_limit_s=time_limit_s,
     )
 
 
