@@ -23,6 +23,7 @@ from congress.reports import views as reports
 from congress.seating import views as seating
 from congress.selection import (
     jobs as selection_jobs,
+    publishing_views as publishing,
     reason_views as reasons,
     scenario_views as scenarios,
     views as selection,
@@ -45,6 +46,7 @@ _BLUEPRINTS = (
     selection.blueprint,
     scenarios.blueprint,
     reasons.blueprint,
+    publishing.blueprint,
     appeals.blueprint,
     delegates.blueprint,
     alternates.blueprint,

@@ -18,7 +18,7 @@ _COMMANDS = {
     "open": "congress.office:open_congress",
     "samples": "congress.nominations.commands:samples",
     "seat": "congress.seating.commands:seat",
-    "publish": "congress.selection.publishing:publish",
+    "publish": "congress.selection.publish_command:publish",
     "select": "congress.selection.commands:select",
     "serve": "congress.running:serve",
     "verify": "congress.selection.commands:verify",

@@ -135,6 +135,20 @@ def alike(told: Mapping[str, list[str]]) -> int:
     return int(sizes[sizes < FEW].sum())
 
 
+def known_terms(pool: Pool, told: Mapping[str, list[str]]) -> dict[str, list[str]]:
+    """Give the texts that the rules may name in a published column though nobody has them."""
+    return {column: sorted(texts) for column, texts in pool.terms.items() if column in told}
+
+
+def terms(told: Any) -> dict[str, list[str]]:
+    """Read them again from a published answer; nothing from any other, or a damaged one."""
+    published = told.get("published") if isinstance(told, dict) else None
+    found = published.get("terms") if isinstance(published, dict) else None
+    if not isinstance(found, dict):
+        return {}
+    return {column: texts for column, texts in found.items() if isinstance(texts, list)}
+
+
 def answer(
     told: Mapping[str, Any], pseudonym: Pseudonym, pool: Pool, rules: Rules, small: int
 ) -> dict[str, Any]:
@@ -164,6 +178,7 @@ def answer(
         },
         "published": {
             "columns": sorted(pool.columns),
+            "terms": {column: [*texts] for column, texts in pool.terms.items()},
             "few": FEW,
             "people_alike_to_few": small,
         },

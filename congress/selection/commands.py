@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NoReturn
@@ -12,7 +12,7 @@ import click
 from congress import paths, wording
 from congress.core.errors import Fault
 from congress.selection import answer, faults, files, outputs, reason_book, ways
-from optimizer import verify as verifying
+from optimizer import publishing, verify as verifying
 from optimizer.findings import Unchecked
 from optimizer.problem import Faulty, Pool, Rules, Status
 from optimizer.selection import choose
@@ -128,10 +128,14 @@ def verify(
     *, nominees: Path, rules: Path, last: Path | None, time_limit: float, result: Path
 ) -> None:
     """Check a list, its quotas and its proof without trusting the program that made it."""
-    _, pool, read_rules = read(nominees, rules)
-    former = _former(last)
     try:
         told = json.loads(result.read_text("utf-8"))
+        terms = publishing.terms(told)
+    except (ValueError, RecursionError):
+        refuse([malformed(result)])
+    _, pool, read_rules = read(nominees, rules, terms)
+    former = _former(last)
+    try:
         verdict = verifying.examine(pool, read_rules, told, last=former, time_limit_s=time_limit)
     except (ValueError, RecursionError, verifying.Malformed):
         refuse([malformed(result)])
@@ -153,13 +157,15 @@ def _verified(told: dict[str, Any], verdict: verifying.Verdict) -> str:
     return f"{held} Chưa kiểm tra: {unchecked}. Kiểm tra trong {seconds} giây."
 
 
-def read(nominees: Path, rules: Path) -> tuple[files.NomineeFile, Pool, Rules]:
+def read(
+    nominees: Path, rules: Path, terms: Mapping[str, Sequence[str]] | None = None
+) -> tuple[files.NomineeFile, Pool, Rules]:
     """Read both files; what is wrong with either is told at once."""
     found: list[str] = []
     nominee_file = pool = read_rules = None
     try:
         nominee_file = files.read(nominees)
-        pool = nominee_file.pool()
+        pool = nominee_file.pool(terms)
     except Faulty as error:
         found += faults.lines(nominees, error)
         pool = error.pool

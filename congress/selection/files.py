@@ -61,13 +61,16 @@ class NomineeFile:
             columns["score"] = columns["score"].mapped(lambda text: text.replace(",", "."))
         return columns
 
-    def pool(self) -> Pool:
-        """Read the pool; raises ``Faulty`` with every fault at once."""
+    def pool(self, terms: Mapping[str, Sequence[str]] | None = None) -> Pool:
+        """Read the pool; raises ``Faulty`` with every fault at once.
+
+        ``terms`` are texts, by column, that rules may name even if nobody has them.
+        """
         texts = self.texts()
-        terms = {code: in_rules(code, texts[code].values) for code in _SPELT if code in texts}
+        spelt = {code: in_rules(code, texts[code].values) for code in _SPELT if code in texts}
         found = [*self.repeated(), *self.faults]
         try:
-            read_pool = pool.read(texts, self.lines, terms)
+            read_pool = pool.read(texts, self.lines, spelt, terms)
         except Faulty as error:
             raise Faulty([*found, *error.faults], error.pool, self.untold + error.untold) from None
         if found:

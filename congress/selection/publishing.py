@@ -3,59 +3,47 @@
 import csv
 import io
 import json
-import shutil
 import zipfile
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import click
+from sqlmodel import Session
 
-from congress import paths, wording
-from congress.core.errors import Fault
-from congress.selection import commands, faults, files
+from congress import audit
+from congress.core.errors import NotFound, Rejected
+from congress.core.roles import Viewer
+from congress.selection import faults, files, service
+from congress.selection.models import Selection
 from optimizer import publishing, verify
+from optimizer.pool import digest
 from optimizer.problem import Faulty, Pool, Rules
 
 NAMES = ("published.json", "pool.csv", "rules.toml")
 
 
-@click.command("publish")
-@click.option("--nominees", required=True, type=commands.FILE, help=".csv, .xlsx or .ods.")
-@click.option("--rules", required=True, type=commands.FILE, help="Rules file, TOML.")
-@click.option("--out", required=True, type=commands.FOLDER, help="Where the version goes.")
-@click.argument("result", type=commands.FILE)
-def publish(nominees: Path, rules: Path, out: Path, result: Path) -> None:
-    """Make of a result a version for strangers: people under pseudonyms, proof included."""
-    _, pool, read_rules = commands.read(nominees, rules)
+def publish(
+    session: Session, congress_id: int, selection_id: int, *, by: Viewer, at: datetime
+) -> bytes:
+    """Give the version of a run for strangers as one file, and record who took it.
+
+    Raises ``selection_stale`` once nominees are others than those of the run, and
+    ``rules_column_private`` for rules that point at somebody.
+    """
+    selection = session.get(Selection, selection_id)
+    if selection is None or selection.congress_id != congress_id or not selection.result:
+        raise NotFound
+    pool, rules = service.problem(session, congress_id, selection.rules)
+    if digest(pool) != selection.input_digest:
+        raise Rejected("selection_stale")
     try:
-        told = json.loads(result.read_text("utf-8"))
-        found = verify.check(pool, read_rules, told)
-    except (ValueError, RecursionError, verify.Malformed):
-        commands.refuse([commands.malformed(result)])
-    if found:
-        worded = (Fault(f"result_{finding.code}", finding.facts) for finding in found)
-        commands.refuse(f"{result}: {wording.sentence(fault)}" for fault in worded)
-    try:
-        with TemporaryDirectory() as folder:
-            published = write(Path(folder), pool, read_rules, told)
-            for name in NAMES:
-                shutil.copy(Path(folder) / name, paths.made(out) / name)
+        content = zipped(pool, rules, selection.result)
     except Faulty as error:
-        commands.refuse(faults.lines(rules, error))
-    click.echo(_said(published["published"], len(pool), out))
-
-
-def _said(published: Mapping[str, Any], nominees: int, out: Path) -> str:
-    """Say what is shown, and who may be known again by it."""
-    shown = ", ".join(published["columns"])
-    alike, few = published["people_alike_to_few"], published["few"]
-    warning = (
-        f" Chú ý: {alike} trong {nominees} người giống nhau về các cột này với chưa tới {few} "
-        "người, nên người quen có thể nhận ra họ."
-    )
-    return f"Bản công bố nêu điểm và các cột: {shown}.{warning if alike else ''} → {out}"
+        raise Rejected.because([faults.worded(fault) for fault in error.faults]) from None
+    audit.record(session, "selection.published", f"selection:{selection_id}", by=by, at=at)
+    return content
 
 
 def zipped(pool: Pool, rules: Rules, told: Mapping[str, Any]) -> bytes:
@@ -81,7 +69,8 @@ def write(folder: Path, pool: Pool, rules: Rules, told: Mapping[str, Any]) -> di
         writer.writerow(shown)
         writer.writerows(zip(*shown.values(), strict=True))
     rules_path.write_text(rules.text, encoding="utf-8", newline="\n")
-    public = files.read(pool_path).pool()
+    known = publishing.known_terms(pool, shown)
+    public = files.read(pool_path).pool(known)
     public_rules = files.read_rules(rules_path, public)
     assert public_rules is not None
     pseudonym = publishing.pseudonyms(pool)

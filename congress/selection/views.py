@@ -136,6 +136,7 @@ def run(code: str, selection_id: int) -> str:
             states=STATES,
             reasons=REASONS,
             leads_on=run.is_approved and web.viewer().role is Role.ORGANIZER,
+            may_publish=web.viewer().role is Role.ORGANIZER,
             may_reuse=web.viewer().role is Role.ORGANIZER and not congress.is_locked,
             may_approve=run.has_list
             and web.viewer().role is Role.ORGANIZER

@@ -8,13 +8,20 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from sqlmodel import select
 
+from congress.audit import AuditEntry
+from congress.database import Database
 from congress.selection import files, publishing
 from congress.selection.commands import verify
-from congress.selection.publishing import publish
+from congress.selection.publish_command import publish
 from optimizer import publishing as versions, verify as verifying
 from optimizer.problem import Faulty, Pool, Rules
+from tests import factories
+from tests.conftest import SignIn
+from tests.factories import Small
 from tests.selection.test_commands import result_of, run_select, write_csv
+from tests.selection.test_views import work
 
 HEADER = ["id", "name", "unit", "score", "gender", "birth_date", "phone", "status", "reason"]
 ROWS = [
@@ -232,3 +239,47 @@ def test_a_true_answer_cannot_shed_its_lot_unnoticed(nominees: Path, rules: Path
     verdict = verifying.examine(*problem(nominees, rules), told)
     assert verdict.findings == ()
     assert "lot" in verdict.unchecked
+
+
+@pytest.fixture
+def run(database: Database, small: Small, sign_in: SignIn) -> str:
+    """Give the address of a run of six nominees, two of whom are chosen by lot."""
+    with database.transaction() as session:
+        for number in range(6):
+            factories.nominee(session, small, f"Lành Thị {number}", small.nhan_ly, score=70)
+    url = f"/congresses/{small.code}/selection/"
+    rules = "[panel]\nseats = 2\n[[quota]]\nname = 'Nữ'\nwhere = { gender = 'male' }\nmin = 1\n"
+    asked = sign_in("organizer").post(url, data={"rules": rules})
+    work(database)
+    return str(asked.location)
+
+
+def test_the_office_hands_out_what_strangers_check(
+    database: Database, sign_in: SignIn, run: str, tmp_path: Path
+):
+    browser = sign_in("organizer")
+    assert "Bản công bố" in browser.get(run).text
+    given = browser.post(f"{run}/published/published.zip")
+    assert given.mimetype == "application/zip", given.text
+    with zipfile.ZipFile(io.BytesIO(given.data)) as archive:
+        archive.extractall(tmp_path / "zip")
+    assert run_verify(tmp_path / "zip").exit_code == 0
+    assert "Lành" not in (tmp_path / "zip" / "pool.csv").read_text("utf-8-sig")
+    with database.reading() as session:
+        actions = session.exec(select(AuditEntry.action)).all()
+    assert actions.count("selection.published") == 1
+
+
+@pytest.mark.parametrize("username", ["leader", "commune", "gate"])
+def test_others_are_refused_the_published_version(sign_in: SignIn, run: str, username: str):
+    assert sign_in(username).post(f"{run}/published/published.zip").status_code in (403, 404)
+    assert "Bản công bố" not in sign_in(username).get(run).text
+
+
+def test_a_run_whose_nominees_have_changed_is_not_published(
+    database: Database, small: Small, sign_in: SignIn, run: str
+):
+    with database.transaction() as session:
+        factories.nominee(session, small, "Người mới", small.van_linh, score=90)
+    refused = sign_in("organizer").post(f"{run}/published/published.zip")
+    assert refused.status_code == 422

@@ -27,7 +27,7 @@ def url(small: Small) -> str:
     return f"/congresses/{small.code}/selection/"
 
 
-def _work(database: Database) -> None:
+def work(database: Database) -> None:
     """Do what the worker would do."""
     with database.reading() as session:
         waiting = session.exec(select(Job.id).where(Job.state == "waiting")).all()
@@ -46,7 +46,7 @@ def test_from_asking_to_the_approved_list(
     asked = browser.post(url, data={"rules": RULES})
     assert asked.status_code == 302
     assert "Đang chọn" in browser.get(asked.location).text
-    _work(database)
+    work(database)
     draft = browser.get(asked.location)
     assert "Tối ưu, đã chứng minh" in draft.text
     assert "Lành Thị 5" in draft.text
@@ -60,7 +60,7 @@ def test_progress_is_shown_until_the_answer_is_there(
     browser = sign_in("organizer")
     browser.post(url, data={"rules": RULES})
     assert "<progress" in browser.get(f"{url}1/progress").text
-    _work(database)
+    work(database)
     assert browser.get(f"{url}1/progress").headers["HX-Redirect"] == f"{url}1"
 
 
@@ -82,7 +82,7 @@ def test_a_conflict_is_shown_with_ways_out(
     women = '\n[[quota]]\nname = "Nam giới"\nwhere = { gender = "female" }\nmax = 1\n'
     browser = sign_in("organizer")
     browser.post(url, data={"rules": RULES + women})
-    _work(database)
+    work(database)
     page = browser.get(f"{url}1").text
     assert "Tiêu chí không thể giữ" in page
     assert "Nam giới" in page
@@ -176,7 +176,7 @@ def test_the_rules_of_a_run_are_offered_again(
 ):
     browser = sign_in("organizer")
     browser.post(url, data=_form(**{"panel-seats": "5"}))
-    _work(database)
+    work(database)
     assert f"{url}?run=1" in browser.get(f"{url}1").text
     offered = browser.get(f"{url}?run=1").text
     assert 'name="panel-seats" value="5"' in offered
@@ -205,7 +205,7 @@ def test_a_run_tells_the_two_sides_though_no_quota_asks(
             )
     browser = sign_in("organizer")
     browser.post(url, data={"rules": "[panel]\nseats = 4\n"})
-    _work(database)
+    work(database)
     assert "50 %; kế hoạch cần ít nhất 70 %: chưa đạt, thiếu 1 người" in browser.get(f"{url}1").text
 
 
@@ -214,7 +214,7 @@ def test_an_approved_run_leads_on_to_seats_and_badges(
 ):
     browser = sign_in("organizer")
     browser.post(url, data={"rules": RULES})
-    _work(database)
+    work(database)
     browser.post(f"/congresses/{small.code}/delegates/approve/1")
     for address in (f"{url}1", f"/congresses/{small.code}/delegates/"):
         shown = browser.get(address).text
