@@ -13,18 +13,19 @@ import numpy as np
 from optimizer import model
 from optimizer.explain import Thresholds
 from optimizer.face import Face
-from optimizer.hot import Found, Hot
+from optimizer.hot import Hot
 from optimizer.pool import HIGHEST_SCORE
 from optimizer.problem import Index, Pool, Result, Rules, Standing, Whole
 from optimizer.program import OPEN, Program
 from optimizer.ranks import ranks
 from optimizer.reselection import wishing
-from optimizer.sifting import best
+from optimizer.sifting import Best, best
 from optimizer.solver import Means, Outcome
 from optimizer.spread import pairs_of, units
 
 _LEVELS = 4
 _THREADS = 2
+_CHUNK = 100
 
 Question = TypeVar("Question")
 Answer = TypeVar("Answer")
@@ -40,6 +41,7 @@ class Again:
         self.rules = wishing(pool, rules, result.last)
         self.result = result
         self.means = means or Means()
+        self._hots: dict[int, Hot] = {}
         self.model = model.build(pool, self.rules, every_row=True)
         self.program = self._settled()
         self.place = np.full(len(pool), -1)
@@ -53,13 +55,13 @@ class Again:
             program = program.with_row(columns, ones, -OPEN, people)
         return program
 
-    @cached_property
-    def hots(self) -> tuple[Hot, ...]:
-        """Give the program of merit, which knows its best, once for each thread."""
-        hots = tuple(Hot(self.program, self.model.merit, self.means) for _ in range(_THREADS))
-        for hot in hots:
+    def hot(self, thread: int = 0) -> Hot:
+        """Give a thread's own program of merit, which knows its best."""
+        if thread not in self._hots:
+            hot = Hot(self.program, self.model.merit, self.means)
             hot.best(self.program, self.means)
-        return hots
+            self._hots[thread] = hot
+        return self._hots[thread]
 
     def answers(
         self, questions: Sequence[Question], answer: Callable[[Hot, Question], Answer]
@@ -67,10 +69,10 @@ class Again:
         """Answer questions in threads, each with every so manieth of them: CBC is a process."""
 
         def some(place: int) -> list[Answer]:
-            return [answer(self.hots[place], question) for question in questions[place::_THREADS]]
+            return [answer(self.hot(place), question) for question in questions[place::_THREADS]]
 
         with ThreadPoolExecutor(_THREADS) as threads:
-            parts = [iter(part) for part in threads.map(some, range(len(self.hots)))]
+            parts = [iter(part) for part in threads.map(some, range(_THREADS))]
         return [next(parts[number % _THREADS]) for number in range(len(questions))]
 
     @cached_property
@@ -84,14 +86,14 @@ class Again:
         """Replace bounds of scores by exact scores, as far as the time allows."""
         least, most, exact = bounds.least.copy(), bounds.most.copy(), bounds.exact.copy()
         highest = HIGHEST_SCORE * 10**self.pool.decimals
-        unknown = np.flatnonzero((exact < 0) & (self.pool.standing == Standing.PROPOSED))
-        for done, row in enumerate(unknown.tolist()):
-            score = self.score_to_enter(row)
-            if score is None:
-                break
-            least[row] = most[row] = min(score, highest + 1)
-            exact[row] = score if score <= highest else -1
-            progress(100 * done // len(unknown))
+        unknown = np.flatnonzero((exact < 0) & (self.pool.standing == Standing.PROPOSED)).tolist()
+        for start in range(0, len(unknown), _CHUNK):
+            rows = unknown[start : start + _CHUNK]
+            for row, score in zip(rows, self.answers(rows, self.entry), strict=True):
+                if score is not None:
+                    least[row] = most[row] = min(score, highest + 1)
+                    exact[row] = score if score <= highest else -1
+            progress(100 * start // len(unknown))
         return Thresholds(least, most, exact)
 
     def score_to_enter(self, row: int) -> int | None:
@@ -99,10 +101,14 @@ class Again:
 
         Over the highest score where no score would do.
         """
+        return self.entry(self.hot(), row)
+
+    def entry(self, hot: Hot, row: int) -> int | None:
+        """Put somebody in, or out, and see what the total loses."""
         is_chosen = row in self.result.chosen
         side = 0 if is_chosen else 1
         program = self.program.with_bounds(int(self.place[row]), side, side)
-        found = self.hots[0].solved(program, self.means)
+        found = hot.solved(program, self.means)
         if found.outcome is Outcome.STOPPED:
             return None
         if found.outcome is Outcome.IMPOSSIBLE:
@@ -110,23 +116,25 @@ class Again:
         score, loss = int(self.pool.scores[row]), self.result.score - found.value
         at_tie = score - loss if is_chosen else score + loss
         # At a tie the seeded order decides between this answer and the changed one.
-        stays = not self.comes_first(program, found)
+        stays = not self.comes_first(program, hot.bounded(program, found))
         return max(0, at_tie if stays == is_chosen else at_tie + 1)
 
-    def comes_first(self, program: Program, equal: Found) -> bool:
+    def comes_first(self, program: Program, equal: Best) -> bool:
         """Tell whether a list as good as the one found spreads better, or as well with less ranks.
 
         Both are compared with the answer's own.
         """
         face = Face(program, np.arange(program.width), equal.values)
-        face.narrow(self.hots[0].bounded(program, equal), self.model.merit)
+        face.narrow(equal, self.model.merit)
         for measured, cost in self.ties(face):
+            ours = measured(self.result.chosen)
+            if measured(self.model.chosen(face.values)) < ours:
+                return True
             found = best(face.program, cost, self.means)
             if found.outcome is not Outcome.BEST:
                 return False
             face.values = face.full(found.values)
             theirs = measured(self.model.chosen(face.values))
-            ours = measured(self.result.chosen)
             if theirs != ours:
                 return theirs < ours
             face.narrow(found, cost)
