@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from optimizer import conflict, model
+from optimizer import conflict, model, sifting
 from optimizer.face import Face
 from optimizer.problem import Count, Index, Pool, Proof, Result, Rules, Status, Whole
 from optimizer.program import DUAL_SCALE, OPEN
@@ -13,6 +13,7 @@ from optimizer.proof import proof
 from optimizer.ranks import ranks
 from optimizer.reselection import BEFORE_ALL, wishing
 from optimizer.sifting import Best, best, first_best
+from optimizer.slices import is_tight
 from optimizer.solver import Clock, Means, Outcome, Solver
 from optimizer.spread import pairs, units
 
@@ -89,9 +90,21 @@ class _Choice:
         if self.merit.outcome is not Outcome.BEST:
             return self.merit.outcome
         self.proofs.append(proof(self.model, self.merit, "merit", None))
+        if is_tight(self.merit.duals) and self.has_no_rival(self.merit):
+            return Outcome.BEST
         self.keep_equals(self.merit, self.model.merit)
         self.progress(70)
         return self.settle()
+
+    def has_no_rival(self, found: Best) -> bool:
+        """Tell whether no other list has as much merit, by a search led by merit.
+
+        Where lists are rare, that is several times faster than to ask for any list as good.
+        """
+        columns = self.face.columns
+        is_person = columns < len(self.model.people)
+        merit = self.model.merit[columns]
+        return sifting.is_alone(self.face.program, merit, found, is_person, self.means)
 
     def fewest_misses(self, priority: int, columns: Whole) -> Best:
         """Miss the soft quotas of a priority as little as can be, and no more from then on."""

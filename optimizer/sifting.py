@@ -86,7 +86,15 @@ def first_best(program: Program, cost: Whole, apart: Mask, means: Means) -> tupl
     relaxation = relaxed(program, cost, means)
     if relaxation.outcome is not Outcome.BEST:
         return _unsolved(relaxation), False
-    return _Search(program, cost, relaxation, replace(means, looks_ahead=True)).first_best(apart)
+    return _Search(program, cost, relaxation, replace(means, looks_ahead=2)).first_best(apart)
+
+
+def is_alone(program: Program, cost: Whole, found: Best, apart: Mask, means: Means) -> bool:
+    """Tell whether no other x is as good as the one found, which is proven the best."""
+    unused = np.zeros(program.width, dtype=np.bool_)
+    relaxation = Relaxation(Outcome.BEST, found.duals, unused, found.values, found.reduced)
+    outcome, value = _Search(program, cost, relaxation, means).rival(apart)
+    return outcome is Outcome.BEST and value < found.value
 
 
 class _Search:
@@ -102,8 +110,7 @@ class _Search:
         self.program = program
         self.cost = cost
         self.duals = relaxation.duals
-        # Where lists are rare, trying branches before taking one pays.
-        self.means = replace(means, looks_ahead=means.looks_ahead or is_tight(self.duals))
+        self.means = replace(means, looks_ahead=5) if is_tight(self.duals) else means
         known = relaxation.reduced
         self.reduced = program.reduced(cost, self.duals) if known is None else known
         self.ceiling = program.bound(cost, self.duals, self.reduced)

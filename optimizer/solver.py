@@ -87,14 +87,14 @@ class Means:
     """The time that is left, to compare one solver ``only``, and how far from best will do.
 
     CBC is asked first about cores, being several times faster there, but for pairs of people. To
-    try branches before taking one (``looks_ahead``) halves CBC's time on ranks and where lists are
-    rare. Of answers worth no more than ``above`` none need be found.
+    try some branches before taking one (``looks_ahead`` of them) halves CBC's time on ranks and
+    where lists are rare. Of answers worth no more than ``above`` none need be found.
     """
 
     clock: Clock = field(default_factory=Clock)
     only: Solver | None = None
     gap: float = GAP
-    looks_ahead: bool = False
+    looks_ahead: int = 0
     for_cores: Solver = Solver.CBC
     above: int | None = None
 
@@ -236,7 +236,9 @@ def _configured(solver: Solver, means: Means, *, whole: bool) -> pulp.LpSolver:
         f"integerTolerance {_TOLERANCE}",
         "heuristicsOnOff off",
     ]
-    options += ["strong 2", "trust 2"] if means.looks_ahead else ["strong 0"]
+    options += [f"strong {means.looks_ahead}"]
+    if means.looks_ahead:
+        options.append(f"trust {means.looks_ahead}")
     if means.above is not None:
         # The model is one of least cost.
         options.append(f"cutoff {-means.above - 0.5}")
