@@ -78,6 +78,7 @@ def test_the_seat_and_the_number_stay_and_only_the_new_badge_opens(
     desk.get_by_role("button", name="Xem đề nghị").click()
     expect(desk.locator("main")).to_contain_text("Đã chứng minh")
     expect(desk.locator("main")).to_contain_text(ill)
+    assert Axe().run(desk).response["violations"] == []
     desk.get_by_role("button", name="Xác nhận thay").click()
     desk.locator("dialog#confirm").get_by_role("button", name="Đồng ý").click()
     expect(desk.get_by_role("status").first).to_contain_text("Đã thay 1 đại biểu")
