@@ -1,5 +1,6 @@
 import json
 from collections.abc import Collection
+from typing import Any
 
 import numpy as np
 import pytest
@@ -118,7 +119,15 @@ def test_changes_that_do_not_fit_the_list_are_found_out(changes):
     pool, rules = _pool()
     told = json.loads(json.dumps(written(pool, rules, choose(pool, rules, last=["b", "c"]))))
     told["changes"] = changes
-    assert verify.check(pool, rules, told)
+    assert not holds(pool, rules, told)
+
+
+def holds(pool: Pool, rules: Rules, told: dict[str, Any]) -> bool:
+    try:
+        return not verify.check(pool, rules, told)
+    except verify.Malformed:
+        # Prices of a former list mean nothing without it.
+        return False
 
 
 def test_a_big_former_list_is_kept_as_far_as_the_rules_allow():
