@@ -55,7 +55,7 @@ class Run:
 
 @dataclass(frozen=True)
 class Person:
-    """A nominee beside the answer: chosen or not, why, and the score that would have done."""
+    """Somebody on the list of a run, and why."""
 
     id: int
     name: str
@@ -63,9 +63,7 @@ class Person:
     group: str
     birth_year: int
     score: str
-    is_chosen: bool
     reason: str
-    score_to_enter: str
     is_direct: bool
 
 
@@ -99,7 +97,7 @@ class Answer:
     seconds: str
     quotas: list[QuotaCount]
     chosen: list[Person]
-    left_out: list[Person]
+    left_out: int
     conflict: list[str]
 
     @property
@@ -174,7 +172,7 @@ def easing(session: Session, run: Run, text: str) -> Easing | None:
 
 def answer(session: Session, congress_id: int, told: Mapping[str, Any]) -> Answer:
     """Shape an answer (the keys of result.json) for its page."""
-    people = _people(session, congress_id, told)
+    chosen = _chosen(session, congress_id, told)
     return Answer(
         seats=told["seats"],
         score=points(told["score"]),
@@ -182,15 +180,15 @@ def answer(session: Session, congress_id: int, told: Mapping[str, Any]) -> Answe
         gap=points(told["gap"]),
         seconds=f"{told['seconds']['answer']:.2f}",
         quotas=[_quota(each) for each in told["quotas"]],
-        chosen=[person for person in people if person.is_chosen],
-        left_out=[person for person in people if not person.is_chosen],
+        chosen=chosen,
+        left_out=len(told["people"] or []) - len(chosen),
         conflict=list(told["conflict"] or []),
     )
 
 
-def _people(session: Session, congress_id: int, told: Mapping[str, Any]) -> list[Person]:
-    """Give every nominee of the answer, units in order, names in Vietnamese order."""
-    entries = {int(each["id"]): each for each in told["people"] or []}
+def _chosen(session: Session, congress_id: int, told: Mapping[str, Any]) -> list[Person]:
+    """Give the people of the list, units in order, names in Vietnamese order."""
+    entries = {int(each["id"]): each for each in told["people"] or [] if each["chosen"]}
     query: Select[*tuple[Any, ...]] = (
         sql_select(
             col(Nominee.id),
@@ -207,11 +205,10 @@ def _people(session: Session, congress_id: int, told: Mapping[str, Any]) -> list
             (col(CompositionGroup.code) == Nominee.composition_group)
             & (col(CompositionGroup.congress_id) == Nominee.congress_id),
         )
-        .where(col(Nominee.congress_id) == congress_id)
+        .where(col(Nominee.congress_id) == congress_id, col(Nominee.id).in_(entries))
         .order_by(col(Unit.code), col(Nominee.name_key))
     )
-    rows = session.execute(query)
-    return [_person(entries[row[0]], row) for row in rows if row[0] in entries]
+    return [_person(entries[row[0]], row) for row in session.execute(query)]
 
 
 def _run(selection: Selection, percent: int) -> Run:
@@ -229,8 +226,6 @@ def _run(selection: Selection, percent: int) -> Run:
 
 def _person(told: Mapping[str, Any], row: Any) -> Person:
     number, name, unit, group, birth_year, score, side = row
-    entry = told["score_to_enter"] or {}
-    exact, most = entry.get("exact"), entry.get("most")
     return Person(
         id=number,
         name=name,
@@ -238,9 +233,7 @@ def _person(told: Mapping[str, Any], row: Any) -> Person:
         group=group,
         birth_year=birth_year,
         score=points(score),
-        is_chosen=told["chosen"],
         reason=told["reason"],
-        score_to_enter=points(exact if exact is not None else most),
         is_direct=side is Side.DIRECT,
     )
 
