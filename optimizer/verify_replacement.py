@@ -6,8 +6,7 @@ from typing import Any
 import numpy as np
 
 from optimizer.findings import Malformed, units
-from optimizer.problem import Standing
-from optimizer.verify_list import misses_of
+from optimizer.problem import Index, Standing, Whole
 from optimizer.verify_prices import Claim
 
 
@@ -18,49 +17,86 @@ def wrong(claim: Claim, people: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     is not checked.
     """
     places = {str(person): row for row, person in enumerate(claim.pool.ids)}
-    for told in people:
-        found = told["replacement"]
-        if found is not None and not _holds(claim, places, told["id"], found):
-            yield told["id"]
+    told = [person for person in people if person["replacement"] is not None]
+    named = {one for each in told for side in _SIDES for one in each["replacement"][side]}
+    recount = _Recount(claim, np.array(sorted(places[one] for one in named), dtype=np.int32))
+    for each in told:
+        if not _holds(claim, recount, places, each["id"], each["replacement"]):
+            yield each["id"]
 
 
-def _holds(claim: Claim, places: Mapping[str, int], person: str, found: Mapping[str, Any]) -> bool:
-    leaves, joins = found["leaves"], found["joins"]
-    for ids in (leaves, joins):
-        if not isinstance(ids, list) or ids != sorted(set(ids)):
-            return False
+_SIDES = ("leaves", "joins")
+
+
+def _holds(
+    claim: Claim,
+    recount: "_Recount",
+    places: Mapping[str, int],
+    person: str,
+    found: Mapping[str, Any],
+) -> bool:
     if not isinstance(found["exact"], bool):
         raise Malformed
+    for side in _SIDES:
+        if not isinstance(found[side], list) or found[side] != sorted(set(found[side])):
+            return False
     leaving, joining = (
-        np.array([places[one] for one in ids], dtype=int) for ids in (leaves, joins)
+        np.array([places[one] for one in found[side]], dtype=int) for side in _SIDES
     )
     standing, scores = claim.pool.standing, claim.pool.scores
     is_allowed = (
-        person in leaves
+        person in found["leaves"]
         and bool(claim.is_chosen[leaving].all() and not claim.is_chosen[joining].any())
         and bool((standing[np.append(leaving, joining)] == Standing.PROPOSED).all())
     )
     loss = sum(scores[leaving].tolist()) - sum(scores[joining].tolist())
-    return (
-        is_allowed and units(claim.pool, found["loss"]) == loss and _keeps(claim, leaving, joining)
-    )
+    is_total = units(claim.pool, found["loss"]) == loss
+    return is_allowed and is_total and recount.keeps(leaving, joining)
 
 
-def _keeps(claim: Claim, leaving: np.ndarray, joining: np.ndarray) -> bool:
-    """Tell whether the list after the change keeps every hard quota and misses no more people."""
-    after = np.sort(np.append(np.setdiff1d(claim.chosen, leaving), joining)).astype(np.int32)
-    if not claim.rules.fewest <= len(after) <= claim.rules.most:
-        return False
-    missed = misses_of(claim.rules, after)
-    if any(people > claim.misses[priority] for priority, people in missed.items()):
-        return False
-    is_in = np.zeros(len(claim.pool), dtype=np.bool_)
-    is_in[after] = True
-    return all(
-        quota.is_soft
-        or quota.floor(len(after)) <= int(is_in[quota.members].sum()) <= quota.ceiling(len(after))
-        for quota in claim.rules.quotas
-    )
+class _Recount:
+    """Counts every quota on lists that a few people (rows, ascending) left or joined."""
+
+    def __init__(self, claim: Claim, people: Index) -> None:
+        self.claim = claim
+        self.people = people
+        quotas = claim.rules.quotas
+        self.counts = np.array(
+            [np.count_nonzero(claim.is_chosen[quota.members]) for quota in quotas], dtype=np.int64
+        )
+        self.is_member = np.array([np.isin(people, quota.members) for quota in quotas], dtype=int)
+        self.is_soft = np.array([quota.is_soft for quota in quotas], dtype=bool)
+        self.bounded: tuple[int, tuple[Whole, Whole]] | None = None
+        self.priority = np.array([quota.priority for quota in quotas], dtype=np.int64)
+
+    def keeps(self, leaving: Whole, joining: Whole) -> bool:
+        """Tell whether the list keeps every hard quota, and misses no more people."""
+        rules = self.claim.rules
+        size = len(self.claim.chosen) - len(leaving) + len(joining)
+        if not rules.fewest <= size <= rules.most:
+            return False
+        if not rules.quotas:
+            return True
+        moved = self.is_member[:, np.searchsorted(self.people, joining)].sum(axis=1)
+        moved -= self.is_member[:, np.searchsorted(self.people, leaving)].sum(axis=1)
+        counts = self.counts + moved
+        least, most = self.bounds(size)
+        missed = np.maximum(0, least - counts) + np.maximum(0, counts - most)
+        return not missed[~self.is_soft].any() and all(
+            missed[self.is_soft & (self.priority == priority)].sum() <= people
+            for priority, people in self.claim.misses.items()
+        )
+
+    def bounds(self, size: int) -> tuple[Whole, Whole]:
+        """Give every quota's bounds for a size; nearly all lists are of one."""
+        if self.bounded is None or self.bounded[0] != size:
+            self.bounded = size, self._bounds(size)
+        return self.bounded[1]
+
+    def _bounds(self, size: int) -> tuple[Whole, Whole]:
+        quotas = self.claim.rules.quotas
+        least = np.array([quota.floor(size) for quota in quotas], dtype=np.int64)
+        return least, np.array([quota.ceiling(size) for quota in quotas], dtype=np.int64)
 
 
 def explained(told: Mapping[str, Any]) -> Mapping[str, Any] | None:
