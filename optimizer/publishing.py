@@ -63,10 +63,13 @@ def pseudonyms(pool: Pool) -> Pseudonym:
     return pseudonym
 
 
-def named(rules: Rules) -> set[str]:
-    """Give the columns that the rules count by."""
+def named(pool: Pool, rules: Rules) -> set[str]:
+    """Give the columns that the rules count by; for bands, those that are cut into them."""
     _, parsed = rules_file.parse(rules.text)
-    return {column for entry in parsed.get("quota", ()) for column in _of_quota(entry)}
+    counted = {column for entry in parsed.get("quota", ()) for column in _of_quota(entry)}
+    cut = set(parsed.get("bands", ()))
+    derived = {banding.name(each) for each in cut} - pool.columns.keys()
+    return counted - derived | cut
 
 
 def _of_quota(entry: Mapping[str, Any]) -> Iterator[str]:
@@ -93,11 +96,10 @@ def table(pool: Pool, rules: Rules) -> dict[str, list[str]]:
     An age stands for the birth it is counted from. Raises ``Faulty`` with ``column_private`` for
     each such column that the rules name.
     """
-    wanted = named(rules) | ({"unit"} & pool.columns.keys())
+    wanted = named(pool, rules) | ({"unit"} & pool.columns.keys())
     private = sorted(wanted & PRIVATE)
     if private:
         raise Faulty([Fault("column_private", "rules", facts={"column": c}) for c in private])
-    pool = banding.banded(pool, rules.bands, rules.day)
     ids = np.array([*map(pseudonyms(pool), pool.ids.tolist())], dtype=object)
     required = pool.standing == Standing.REQUIRED
     kinds = coded.objects(

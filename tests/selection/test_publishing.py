@@ -36,10 +36,18 @@ RULES = """[panel]
 seats = 3
 day = 2025-04-15
 
+[bands]
+age = [30, 50]
+
 [[quota]]
 name = "Nữ"
 where = { gender = "female" }
 min_share = 0.5
+
+[[quota]]
+name = "Tuổi"
+each = "age_band"
+max = 3
 
 [[quota]]
 name = "Trẻ"
