@@ -250,9 +250,12 @@ class _Search:
     def solve(self, core: Whole) -> Outcome:
         """Solve the core and keep its answer."""
         if len(self.values):
-            # A solver that does not even find what is known is not believed.
             outcome = self.solve_above(core, self.value - 1, self.means)
-            return Outcome.STOPPED if outcome is Outcome.IMPOSSIBLE else outcome
+            if outcome is not Outcome.IMPOSSIBLE:
+                return outcome
+            # A solver that does not even find what is known, and in the core, is not believed.
+            moved = np.flatnonzero(self.values != self.fixed)
+            return Outcome.STOPPED if np.isin(moved, core).all() else Outcome.BEST
         narrow = self.program.narrowed(core, self.fixed).bared()
         answer = self.means.maximize(narrow, self.cost[core], first=self.means.for_cores)
         if len(answer.values):

@@ -1,12 +1,15 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings, strategies as st
 
 from optimizer import pool as pools, rules_file, spread, verify
-from optimizer.problem import Pool
+from optimizer.problem import Pool, Status
 from optimizer.program import OPEN, Program, Rows
 from optimizer.selection import choose
 from optimizer.solver import Solver
+from tests.benchmarks.selection import problem
 
 few = settings(max_examples=40, deadline=None)
 UNITS = st.lists(st.integers(-1, 3), max_size=8)
@@ -75,3 +78,14 @@ def test_two_hundred_of_a_thousand_equals_are_spread_and_proven():
     rules = rules_file.read(text, pool)
     result = choose(pool, rules)
     verify.require(pool, rules, result)
+
+
+def test_many_equals_under_many_quotas_are_spread_and_proven():
+    pool, rules = problem(10_000)
+    units = np.empty(len(pool), dtype=object)
+    for quota in rules.quotas:
+        if quota.name.startswith("unit "):
+            units[quota.members] = quota.name
+    whole = replace(pool, scores=pool.scores // 100 * 100, columns={"unit": units})
+    result = choose(whole, rules)
+    assert (result.status, result.pairs) == (Status.OPTIMAL, 2804)
