@@ -372,7 +372,8 @@ def test_a_neighbour_knows_of_nothing(database, small):
         assert queries.pending(session, small.congress_id, by) == []
 
 
-def test_the_pool_is_given_in_columns(database, small):
+def test_the_pool_is_given_in_columns(database, small, monkeypatch):
+    monkeypatch.setattr(pool, "_PIECE", 1)
     with database.transaction() as session:
         add(session, small, party="x", score="85,5")
         add(session, small, name="Lý Thị Mai", gender="Nữ")
