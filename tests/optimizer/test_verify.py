@@ -1,14 +1,17 @@
 import copy
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from hypothesis import assume, given, settings
 
-from optimizer import pool as pools, rules_file, verify
-from optimizer.problem import Pool, Rules
+from optimizer import pool as pools, rules_file, verify, verify_conflict
+from optimizer.problem import Faulty, Pool, Rules
 from optimizer.result_file import written
 from optimizer.selection import choose
+from tests.optimizer.instances import Instance, best_by_trying, instances
 
 TEXT = """
 [panel]
@@ -121,3 +124,19 @@ def test_a_text_that_is_no_answer_is_malformed(problem: tuple[Pool, Rules]):
     for nonsense in ({}, {"certificate": 5}, {"certificate": {"pool": 1}}):
         with pytest.raises(verify.Malformed):
             verify.check(*problem, nonsense)
+
+
+@given(instances(most=7))
+@settings(max_examples=60)
+def test_a_glance_at_few_columns_says_nothing_false(instance: Instance):
+    hard = [{k: v for k, v in q.items() if k not in ("soft", "priority")} for q in instance.quotas]
+    instance = replace(instance, quotas=hard)
+    try:
+        pool, rules = instance.read()
+    except Faulty:
+        assume(False)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(verify_conflict, "_FEW", 1)
+        patched.setattr(verify_conflict, "_MANY", 0)
+        told = verify_conflict.possible(pool, rules, rules.quotas)
+    assert told is (best_by_trying(instance) is not None)
