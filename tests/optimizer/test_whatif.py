@@ -1,8 +1,10 @@
 from dataclasses import replace
 from fractions import Fraction
 
+import numpy as np
 from hypothesis import HealthCheck, assume, given, settings, strategies as st
 
+from optimizer import pool as pools, rules_file
 from optimizer.problem import Faulty, Quota, Rules, Status
 from optimizer.selection import choose
 from optimizer.solver import Solver
@@ -10,7 +12,7 @@ from optimizer.whatif import WhatIf
 from tests.optimizer.instances import Instance, instances
 
 small = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.filter_too_much]
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.filter_too_much]
 )
 
 
@@ -57,3 +59,26 @@ def test_every_answer_is_that_of_choosing_anew(
             assert outlook.misses == result.misses
             assert outlook.score == outlook.bound == result.score
             assert all(count.is_satisfied or count.quota.is_soft for count in outlook.counts)
+
+
+def test_thousands_of_nominees_are_answered_as_by_choosing_anew():
+    rng = np.random.default_rng(4)
+    kinds = {"unit": 12, "field": 9, "gender": 2}
+    columns = {
+        "id": [f"p{number}" for number in range(2_500)],
+        "score": [f"{score:.2f}" for score in rng.uniform(40, 99, 2_500)],
+        **{name: [f"{name}{v}" for v in rng.integers(0, k, 2_500)] for name, k in kinds.items()},
+    }
+    text = "[panel]\nseats = 80\n" + "".join(
+        f'[[quota]]\nname = "{name}"\neach = "{name}"\nmin = {72 // k}\nmax = {88 // k + 1}\n'
+        for name, k in kinds.items()
+    )
+    pool = pools.read(columns)
+    rules = rules_file.read(text, pool)
+    whatif = WhatIf(pool, rules)
+    for which in (0, 5, 13, 21):
+        for by in (-1, 2):
+            changed = edited(rules, which, by)
+            outlook = whatif.ask(changed)
+            result = choose(pool, changed)
+            assert (outlook.status, outlook.score) == (result.status, result.score)
