@@ -147,7 +147,8 @@ class Hot:
         found = self.above(program, None if start is None else start.value, means)
         if start is not None and found.outcome is not Outcome.BEST:
             is_best = found.outcome is Outcome.IMPOSSIBLE
-            return replace(start, outcome=Outcome.BEST if is_best else Outcome.STOPPED)
+            outcome = Outcome.BEST if is_best else Outcome.STOPPED
+            return replace(start, outcome=outcome, ceiling=found.ceiling)
         return found
 
     def above(self, program: Program, value: int | None, means: Means) -> Found:

@@ -84,7 +84,8 @@ class WhatIf:
                 return self._outlook(rules, found, means, bound=None)
             program = program.with_row_bounds(row, -OPEN, -found.value)
         found = merit.best(program, means)
-        return self._outlook(rules, found, means, bound=found.ceiling // DUAL_SCALE)
+        bound = None if found.ceiling >= OPEN else found.ceiling // DUAL_SCALE
+        return self._outlook(rules, found, means, bound=bound)
 
     def _counts_same_people(self, rules: Rules) -> bool:
         pairs = zip(rules.quotas, self.rules.quotas, strict=False)

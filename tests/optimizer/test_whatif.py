@@ -82,3 +82,13 @@ def test_thousands_of_nominees_are_answered_as_by_choosing_anew():
             outlook = whatif.ask(changed)
             result = choose(pool, changed)
             assert (outlook.status, outlook.score) == (result.status, result.score)
+
+
+def test_a_list_kept_when_time_runs_out_has_no_bound_of_other_rules():
+    pool = pools.read({"id": ["a", "b", "c"], "score": ["3", "2", "1"], "side": ["x", "y", "y"]})
+    text = '[panel]\nseats = 1\n[[quota]]\nname = "side"\nwhere = { side = "x" }\nmax = 0\n'
+    whatif = WhatIf(pool, rules_file.read(text, pool))
+    assert whatif.ask(whatif.rules).score == 2
+    loose = whatif.ask(edited(whatif.rules, 0, -1), time_limit_s=0)
+    assert loose.status is Status.TIME_LIMIT
+    assert loose.bound is None or loose.bound >= 3
