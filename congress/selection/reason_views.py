@@ -112,6 +112,8 @@ def _page(code: str, selection_id: int, filters: Filters) -> str:
         quotas=[quota for quota in quotas if quota.is_binding],
         shown=shown,
         filters=filters,
+        is_filtered=filters != Filters(),
+        may_solve=viewer.role in OFFICE,
         side=next((side for side, held in _SIDES.items() if held is filters.is_chosen), ""),
         sides=[("chosen", gettext("Được chọn")), ("left_out", gettext("Chưa được chọn"))],
         units=[(str(sender.id), sender.name) for sender in senders],
