@@ -17,7 +17,7 @@ from optimizer.solver import Clock, Means, Outcome
 
 SAMPLED_DAYS = 300
 _CANDIDATES = 3_000
-_CHUNK = 20_000
+_FIRST, _CHUNK = 20_000, 100_000
 _FEW = 3
 
 
@@ -145,20 +145,22 @@ class _Choice:
         return self.narrowed(people, size)
 
     def narrowed(self, people: Index, size: int) -> tuple[Index, Mask, bool]:
-        found = np.zeros(len(self.panel.chosen), dtype=np.int64)
+        """Look for everyone among the first, and among the rest only for whom few of those fit."""
+        fits = self.panel.fits(people[:_FIRST])
         keep = np.zeros(len(people), dtype=np.bool_)
         keep[: max(size, _CANDIDATES // 2)] = True
-        patterns = []
-        for start in range(0, len(people), _CHUNK):
-            fits = self.panel.fits(people[start : start + _CHUNK])
-            is_among_first = fits & (fits.cumsum(axis=1) + found[:, None] <= _FEW)
-            keep[start : start + _CHUNK] |= is_among_first.any(axis=0)
-            found += fits.sum(axis=1)
-            patterns.append(np.packbits(fits, axis=0).T)
-        _, first = np.unique(np.concatenate(patterns), axis=0, return_index=True)
+        keep[:_FIRST] |= (fits & (fits.cumsum(axis=1) <= _FEW)).any(axis=0)
+        _, first = np.unique(np.packbits(fits, axis=0).T, axis=0, return_index=True)
         keep[np.sort(first)[:_CANDIDATES]] = True
-        is_able = np.asarray(found > 0, dtype=np.bool_)
-        return people[keep], is_able, len(first) <= _CANDIDATES
+        found = fits.sum(axis=1)
+        for start in range(_FIRST, len(people), _CHUNK):
+            scarce = np.flatnonzero(found < _FEW).astype(np.int32)
+            more = self.panel.fits(people[start : start + _CHUNK], scarce)
+            is_among_first = more & (more.cumsum(axis=1) + found[scarce, None] <= _FEW)
+            keep[start : start + _CHUNK] |= is_among_first.any(axis=0)
+            found[scarce] += more.sum(axis=1)
+        is_whole = len(people) <= _FIRST and len(first) <= _CANDIDATES
+        return people[keep], np.asarray(found > 0, dtype=np.bool_), is_whole
 
     def replacements(
         self, people: Index, fits: Mask, order: Sequence[int]

@@ -62,23 +62,24 @@ class Panel:
         is_open[self.chosen] = False
         return np.flatnonzero(is_open).astype(np.int32)
 
-    def members(self, people: Index) -> Table:
-        """Tell for some people (distinct rows of the pool) which quotas count them."""
+    def members(self, people: Index, of: Mask | None = None) -> Table:
+        """Tell for people (distinct rows of the pool) which quotas, of these, count them."""
         place = np.full(len(self.pool), -1, dtype=np.int32)
         place[people] = np.arange(len(people), dtype=np.int32)
-        table = np.zeros((len(people), len(self.quotas)), dtype=np.float32)
-        for number, quota in enumerate(self.quotas):
+        quotas = self.quotas if of is None else [self.quotas[n] for n in np.flatnonzero(of)]
+        table = np.zeros((len(people), len(quotas)), dtype=np.float32)
+        for number, quota in enumerate(quotas):
             rows = place[quota.members]
             table[rows[rows >= 0], number] = 1
         return table
 
-    def fits(self, people: Index) -> Mask:
-        """Tell for each delegate (rows) who of these people (columns) can take their place.
+    def fits(self, people: Index, delegates: Index | slice = slice(None)) -> Mask:
+        """Tell for delegates (rows: these places on the list) who of people can take their place.
 
         A swap of one for one moves a count by one at most, so only quotas at a bound can break.
         """
         at_least, at_most = self.counts <= self.least, self.counts >= self.most
-        table = self.members(people)
-        missed = self.seated[:, at_least] @ (1 - table[:, at_least]).T
-        crowded = (1 - self.seated[:, at_most]) @ table[:, at_most].T
+        seated = self.seated[delegates]
+        missed = seated[:, at_least] @ (1 - self.members(people, at_least)).T
+        crowded = (1 - seated[:, at_most]) @ self.members(people, at_most).T
         return np.asarray(missed + crowded == 0, dtype=np.bool_)
