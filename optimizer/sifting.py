@@ -156,7 +156,7 @@ class _Search:
             if outcome is Outcome.STOPPED:
                 return self.answer(outcome, core)
             if wanted >= self.program.width or is_enough(core):
-                found = Outcome.BEST if len(self.values) else Outcome.IMPOSSIBLE
+                found = Outcome.BEST if self.value > -OPEN else Outcome.IMPOSSIBLE
                 return self.answer(found, core)
             wanted = self.wider(wanted)
 
@@ -258,7 +258,7 @@ class _Search:
             return Outcome.STOPPED if np.isin(moved, core).all() else Outcome.BEST
         narrow = self.program.narrowed(core, self.fixed).bared()
         answer = self.means.maximize(narrow, self.cost[core], first=self.means.for_cores)
-        if len(answer.values):
+        if len(answer.values) == len(core):
             self.keep(core, answer.whole)
         return answer.outcome
 
