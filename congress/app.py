@@ -20,15 +20,15 @@ from congress.delegates import views as delegates
 from congress.nominations import decision_views as decisions, views as nominations
 from congress.paths import STATIC, TEMPLATES, TRANSLATIONS
 from congress.reports import views as reports
+from congress.scenarios import views as scenarios
+from congress.scenarios.programs import Programs
 from congress.seating import views as seating
 from congress.selection import (
     jobs as selection_jobs,
     publishing_views as publishing,
     reason_views as reasons,
-    scenario_views as scenarios,
     views as selection,
 )
-from congress.selection.programs import Programs
 from congress.settings import Settings
 from congress.substitutions import views as substitutions
 from congress.wording import LANGUAGES

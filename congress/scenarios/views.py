@@ -10,17 +10,10 @@ from congress import web
 from congress.congresses import queries as congresses
 from congress.core.errors import Fault, Rejected
 from congress.core.roles import READERS, Role
-from congress.selection import (
-    comparison,
-    forms,
-    queries,
-    scenario_queries,
-    scenarios,
-    service,
-    sliders,
-)
-from congress.selection.programs import Program, Programs
-from congress.selection.scenario_queries import Trial
+from congress.scenarios import comparison, queries, rules, sliders
+from congress.scenarios.programs import Program, Programs
+from congress.scenarios.queries import Trial
+from congress.selection import forms, queries as selections, service
 from congress.selection.views import BOUNDS, STATES
 
 blueprint = Blueprint("scenarios", __name__, url_prefix="/congresses/<code>/selection/scenarios")
@@ -51,13 +44,9 @@ def trial(code: str) -> str | tuple[str, int]:
             program = program_of(session, congress.id, text)
             moves = typed_moves(congress, program, fields)
         except Rejected as error:
-            return web.render(
-                "selection/_scenario_refused.html", faults=web.said(error.faults)
-            ), 422
-        tried = scenario_queries.trial(session, program, moves)
-        return web.render(
-            "selection/_scenario_answer.html", **_answered(congress, run_id, program, tried)
-        )
+            return web.render("scenarios/_refused.html", faults=web.said(error.faults)), 422
+        tried = queries.trial(session, program, moves)
+        return web.render("scenarios/_answer.html", **_answered(congress, run_id, program, tried))
 
 
 @blueprint.get("/curve")
@@ -74,19 +63,19 @@ def curve(code: str) -> str:
         field = request.args.get("bound", "")
         ends = [
             end
-            for end in scenarios.bounds(program.rules)
+            for end in rules.bounds(program.rules)
             if end.is_of_quota and (end.is_set or end.field == field)
         ]
         end = next((end for end in ends if end.field == field), None)
         return web.render(
-            "selection/scenario_curve.html",
+            "scenarios/curve.html",
             congress=congress,
             run_id=run_id,
-            runs=queries.runs(session, congress.id),
-            ends=[scenario_queries.named(end) for end in ends],
+            runs=selections.runs(session, congress.id),
+            ends=[queries.named(end) for end in ends],
             field=field,
-            end=scenario_queries.named(end) if end else None,
-            curve=scenario_queries.curve(program, end) if end else None,
+            end=queries.named(end) if end else None,
+            curve=queries.curve(program, end) if end else None,
             bounds=BOUNDS,
         )
 
@@ -105,9 +94,9 @@ def compare(code: str) -> str | tuple[str, int]:
         except Rejected as error:
             faults = error.faults
         shown = web.render(
-            "selection/scenario_compare.html",
+            "scenarios/compare.html",
             congress=congress,
-            runs=queries.runs(session, congress.id),
+            runs=selections.runs(session, congress.id),
             ids=ids,
             compared=compared,
             faults=web.said(faults),
@@ -121,7 +110,7 @@ def chosen_rules(session: Session, congress: congresses.Frame) -> tuple[str, int
     run_id = request.args.get("run", 0, web.number)
     if not run_id:
         return congress.rules, 0
-    return queries.rules_of(session, congress.id, run_id), run_id
+    return selections.rules_of(session, congress.id, run_id), run_id
 
 
 def program_of(session: Session, congress_id: int, text: str) -> Program:
@@ -130,16 +119,16 @@ def program_of(session: Session, congress_id: int, text: str) -> Program:
     ``Rejected`` with every fault that keeps a list from being chosen.
     """
     programs = cast("Programs", current_app.extensions["congress_programs"])
-    key = (congress_id, scenario_queries.stamp(session, congress_id), text)
+    key = (congress_id, queries.stamp(session, congress_id), text)
     return programs.of(key, lambda: Program(*service.problem(session, congress_id, text)))
 
 
 def typed_moves(
     congress: congresses.Frame, program: Program, fields: Mapping[str, str]
-) -> scenarios.Moves:
+) -> rules.Moves:
     """Read the bounds that the sliders moved; ``Rejected`` where they cannot be run."""
-    moves = scenarios.typed(program.rules, fields)
-    seats = scenarios.moved(program.rules, moves).most
+    moves = rules.typed(program.rules, fields)
+    seats = rules.moved(program.rules, moves).most
     if seats > congress.seats_limit:
         raise Rejected("seats_over_limit", seats=seats, limit=congress.seats_limit)
     return moves
@@ -156,19 +145,19 @@ def _page(
         program = program_of(session, congress.id, text)
     except Rejected as error:
         return _without_program(congress, run_id, error.faults), 422 if fields else 200
-    moves: scenarios.Moves = ()
+    moves: rules.Moves = ()
     faults: Sequence[Fault] = ()
     try:
         moves = typed_moves(congress, program, fields)
     except Rejected as error:
         faults = error.faults
-    tried = scenario_queries.trial(session, program, moves)
+    tried = queries.trial(session, program, moves)
     page = web.render(
-        "selection/scenarios.html",
+        "scenarios/page.html",
         **_answered(congress, run_id, program, tried),
         **_sliders(session, congress, program, fields),
         faults=web.said(faults),
-        runs=queries.runs(session, congress.id),
+        runs=selections.runs(session, congress.id),
     )
     return page, 422 if faults else 200
 
@@ -189,7 +178,7 @@ def _sliders(
 
 def _without_program(congress: congresses.Frame, run_id: int, faults: Sequence[Fault]) -> str:
     return web.render(
-        "selection/scenarios_refused.html",
+        "scenarios/refused.html",
         congress=congress,
         run_id=run_id,
         faults=web.said(faults),

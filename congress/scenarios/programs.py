@@ -5,8 +5,8 @@ from collections.abc import Callable, Hashable
 from dataclasses import replace
 from threading import Lock
 
+from congress.scenarios.rules import Moves, moved
 from congress.selection import forms
-from congress.selection.scenarios import Moves, moved
 from optimizer.problem import Pool, Rules, Standing, Status
 from optimizer.selection import counted
 from optimizer.whatif import Outlook, WhatIf

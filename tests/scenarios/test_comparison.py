@@ -5,7 +5,7 @@ from flask import Flask
 
 from congress.core.errors import NotFound, Rejected
 from congress.database import Database
-from congress.selection.comparison import Comparison, compare
+from congress.scenarios.comparison import Comparison, compare
 from congress.selection.models import Selection, State
 from tests import factories
 from tests.factories import AT, Small

@@ -5,10 +5,10 @@ from fractions import Fraction
 import pytest
 from hypothesis import given, strategies as st
 
-from congress.selection import curves, scenarios
-from congress.selection.curves import bound_at, scale, spread, trace
-from congress.selection.programs import Program
-from congress.selection.scenarios import Move, moved
+from congress.scenarios import curves, rules
+from congress.scenarios.curves import bound_at, scale, spread, trace
+from congress.scenarios.programs import Program
+from congress.scenarios.rules import Move, moved
 from optimizer import pool as pools, rules_file
 from optimizer.problem import Status
 from optimizer.selection import choose
@@ -42,7 +42,7 @@ PROGRAM = Program(POOL, RULES)
 
 
 def _trace(field: str) -> tuple[Move, list[curves.Point]]:
-    move = next(each for each in scenarios.bounds(RULES) if each.field == field)
+    move = next(each for each in rules.bounds(RULES) if each.field == field)
     return move, trace(lambda asked: PROGRAM.ask((asked,)), move, scale(move, 6))
 
 
@@ -82,7 +82,7 @@ def test_a_bound_that_no_value_saves_gives_one_point():
         TEXT + '[[quota]]\nname = "A"\nwhere = { unit = "C" }\nmin = 5\n', POOL
     )
     program = Program(POOL, hopeless)
-    move = next(each for each in scenarios.bounds(hopeless) if each.field == "quota-1-min")
+    move = next(each for each in rules.bounds(hopeless) if each.field == "quota-1-min")
     (point,) = trace(lambda asked: program.ask((asked,)), move, scale(move, 6))
     assert (point.status, point.score) == (Status.INFEASIBLE, None)
 

@@ -11,9 +11,9 @@ from sqlmodel import Session, col
 
 from congress.nominations.models import Nominee
 from congress.nominations.values import points
-from congress.selection import curves, scenarios
-from congress.selection.programs import TIME_LIMIT_S, Program
-from congress.selection.scenarios import Bound, Move, Moves, Tally
+from congress.scenarios import curves, rules
+from congress.scenarios.programs import TIME_LIMIT_S, Program
+from congress.scenarios.rules import Bound, Move, Moves, Tally
 from congress.units.models import Unit
 from optimizer.problem import Status
 from optimizer.solver import Clock
@@ -160,7 +160,7 @@ def trial(session: Session, program: Program, moves: Moves) -> Trial:
         seconds=f"{asked.seconds:.2f}",
         entering=people(session, pool.ids[sorted(chosen - before)]) if is_open else [],
         leaving=people(session, pool.ids[sorted(before - chosen)]) if is_open else [],
-        tallies=scenarios.tallies(asked.counts),
+        tallies=rules.tallies(asked.counts),
         broken_by=_broken_by(program, moves, asked),
         was_impossible=base.status is Status.INFEASIBLE,
     )
@@ -206,7 +206,7 @@ def _broken_by(program: Program, moves: Moves, asked: Outlook) -> list[NamedMove
     def is_impossible(others: Moves) -> bool:
         return bool(others) and program.ask(others).status is Status.INFEASIBLE
 
-    return [named(move) for move in scenarios.breaking(moves, is_impossible)]
+    return [named(move) for move in rules.breaking(moves, is_impossible)]
 
 
 def named(move: Move) -> NamedMove:

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import assume, given, strategies as st
 
 from congress.core.errors import Rejected
-from congress.selection import forms, scenarios
-from congress.selection.scenarios import Move, breaking, moved, tallies, typed
+from congress.scenarios import rules
+from congress.scenarios.rules import Move, breaking, moved, tallies, typed
+from congress.selection import forms
 from optimizer import pool as pools, rules_file
 from optimizer.problem import Faulty, Rules
 from optimizer.selection import counted
@@ -128,7 +129,7 @@ def test_what_broke_it_is_a_set_none_of_which_can_be_left_out(
 ):
     moves = [Move(n, str(n), "min", 0, 1) for n in order]
 
-    def is_impossible(some: scenarios.Moves) -> bool:
+    def is_impossible(some: rules.Moves) -> bool:
         return any(each <= {move.rule for move in some} for each in broken)
 
     found = breaking(moves, is_impossible)

@@ -2,9 +2,10 @@
 
 import pytest
 
-from congress.selection import forms, sliders
+from congress.scenarios import sliders
+from congress.scenarios.rules import tallies
+from congress.selection import forms
 from congress.selection.rules import Counted
-from congress.selection.scenarios import tallies
 from optimizer import pool as pools, rules_file
 from optimizer.selection import choose
 

@@ -6,8 +6,8 @@ from threading import Barrier
 import pytest
 
 from congress.core.errors import Rejected
-from congress.selection.programs import MOST_KEPT, Program, Programs
-from congress.selection.scenarios import typed
+from congress.scenarios.programs import MOST_KEPT, Program, Programs
+from congress.scenarios.rules import typed
 from optimizer import pool as pools, rules_file
 
 POOL = pools.read({"id": list("abcdef"), "score": ["5", "5", "5", "5", "5", "1"]})
@@ -45,7 +45,7 @@ def test_the_program_longest_unasked_goes_first():
 
 
 def test_large_pools_are_not_kept_side_by_side(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("congress.selection.programs.MOST_PEOPLE", 2 * len(POOL))
+    monkeypatch.setattr("congress.scenarios.programs.MOST_PEOPLE", 2 * len(POOL))
     programs, built = Programs(), []
     for key in (1, 2, 3, 1):
         programs.of(key, lambda: built.append(1) or Program(POOL, RULES))

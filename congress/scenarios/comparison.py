@@ -11,11 +11,11 @@ from sqlmodel import Session
 
 from congress.congresses import queries as congresses
 from congress.core.errors import Rejected
+from congress.scenarios.queries import Person, people
 from congress.selection import queries
 from congress.selection.bounds import COUNTS, SHARES, percent
 from congress.selection.models import Selection
 from congress.selection.queries import Run
-from congress.selection.scenario_queries import Person, people
 from congress.selection.words import whom
 from optimizer import rules_file
 from optimizer.problem import Faulty

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
+from congress.scenarios.rules import Move
 from congress.selection.bounds import SHARES
-from congress.selection.scenarios import Move
 from optimizer.problem import Status
 from optimizer.whatif import Outlook
 

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from congress.scenarios.rules import PANEL, Tally
 from congress.selection.forms import Bounds, Row, RulesForm
 from congress.selection.rules import Counted
-from congress.selection.scenarios import PANEL, Tally
 
 _WHOLE_SHARE = 100
 
