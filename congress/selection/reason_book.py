@@ -33,8 +33,8 @@ _QUOTAS = (
     ("Ít nhất", 10),
     ("Nhiều nhất", 10),
     ("Đạt", 8),
-    ("Nới một chỗ: tổng điểm", 18),
-    ("Siết một chỗ: tổng điểm", 18),
+    ("Nới một người: tổng điểm", 18),
+    ("Siết một người: tổng điểm", 18),
 )
 _STEPS = (("Bước", 6), ("Cách chọn", 100))
 

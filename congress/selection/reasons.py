@@ -225,7 +225,8 @@ def _no_score_would_do(named: str) -> str:
 def _noted(said: object, person: Person) -> str:
     if not person.note:
         return str(said)
-    return f"{said} {_('Lý do: %(note)s', note=person.note)}"
+    reason = _("Lý do: %(note)s", note=person.note)
+    return f"{said} {reason}"
 
 
 def _named(teller: Teller, entry: Told) -> str:

@@ -41,7 +41,7 @@ def _eased(installation: Installation, open_as: OpenAs) -> Page:
     page.locator("#rules").fill(rules + DAO)
     page.get_by_role("button", name="Chọn theo văn bản này").click()
     main = page.locator("main")
-    expect(main).to_contain_text("Cách làm cho có danh sách", timeout=60_000)
+    expect(main).to_contain_text("Các cách để có danh sách", timeout=60_000)
     expect(main).to_contain_text(re.compile(r"Cần giới thiệu thêm ít nhất \d+ người \(nữ · dân"))
     _ensure_fine(page)
     page.get_by_role("button", name="Chạy lại theo cách 1").click()

@@ -73,7 +73,7 @@ def test_the_seat_and_the_number_stay_and_only_the_new_badge_opens(
 
     desk.goto(f"{CONGRESS}/delegates/")
     desk.get_by_role("link", name="Thay đại biểu").click()
-    desk.get_by_label("Số đại biểu").fill(str(NUMBER))
+    desk.get_by_label("Số của các đại biểu").fill(str(NUMBER))
     desk.get_by_label("Lý do").fill("ốm")
     desk.get_by_role("button", name="Xem đề nghị").click()
     expect(desk.locator("main")).to_contain_text("Đã chứng minh")
