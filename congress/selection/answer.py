@@ -12,7 +12,7 @@ from optimizer.solver import Clock, Means
 DROPOUT = 0.05
 QUICK_DAYS = 50
 EXPLAIN = ("none", "bounds", "exact")
-BUDGET_S = 7.0
+BUDGET_S = 6.0
 """What is solved again without being asked for takes no longer: prices of quotas, replacements."""
 
 
