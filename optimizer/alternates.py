@@ -110,8 +110,9 @@ class _Choice:
         seconds = {}
         covered = cover(fits, size, self.means)
         seconds["cover"] = self.means.clock.elapsed_s
-        before = Days.without_reserve(self.panel, self.dropped)
-        search = Search(before, damage.with_seat(self.panel.members(people)), fits, self.means)
+        panel = self.panel.among(people)
+        before = Days.without_reserve(panel, self.dropped)
+        search = Search(before, damage.with_seat(panel.members(people)), fits, self.means)
         slots = search.reserve(covered.people, size, is_improved=is_improved)
         seconds["search"] = self.means.clock.elapsed_s
         order, after = search.ordered(slots)

@@ -1,12 +1,13 @@
 """Why each nominee is on the list or not: bounds for all, from the prices of the proof."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.pool import HIGHEST_SCORE
-from optimizer.problem import Mask, Pool, Proof, Result, Rules, Side, Standing, Whole
+from optimizer.problem import Index, Mask, Pool, Proof, Result, Rules, Standing, Whole
 from optimizer.reselection import wishing
 
 _CHUNK = 20_000
@@ -111,16 +112,21 @@ def exchanges(pool: Pool, result: Result) -> Exchanges:
 
 def _tight(result: Result, length: int) -> tuple[Members, Members]:
     """Give who is in each quota that admits nobody more, and in each that can spare nobody."""
-    tight: dict[Side, list[Members]] = {Side.MAX: [], Side.MIN: []}
-    for count in result.counts:
-        member = np.zeros(length, dtype=np.float32)
-        member[count.quota.members] = 1
-        if count.quota.has_most and count.count >= count.most:
-            tight[Side.MAX].append(member)
-        if count.quota.has_least and count.count <= count.least:
-            tight[Side.MIN].append(member)
-    columns = [np.array(tight[side], dtype=np.float32).reshape(-1, length).T for side in Side]
-    return columns[1], columns[0]
+    full = [c.quota.members for c in result.counts if c.quota.has_most and c.count >= c.most]
+    # A quota that counts nobody on the list loses nobody.
+    scarce = [
+        c.quota.members
+        for c in result.counts
+        if c.quota.has_least and c.count and c.count <= c.least
+    ]
+    return _marked(full, length), _marked(scarce, length)
+
+
+def _marked(groups: Sequence[Index], length: int) -> Members:
+    marks = np.zeros((length, len(groups)), dtype=np.float32)
+    for number, rows in enumerate(groups):
+        marks[rows, number] = 1
+    return marks
 
 
 def _fits(

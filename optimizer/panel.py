@@ -1,6 +1,6 @@
 """A locked list and its hard quotas as tables: who counts where, and how much room is left."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -53,7 +53,7 @@ class Panel:
     @cached_property
     def counts(self) -> Whole:
         """Count the list by quota."""
-        return np.asarray(self.seated.sum(axis=0), dtype=np.int64)
+        return self._counted(self.chosen)
 
     @cached_property
     def outside(self) -> Index:
@@ -61,6 +61,21 @@ class Panel:
         is_open = self.pool.standing != Standing.EXCLUDED
         is_open[self.chosen] = False
         return np.flatnonzero(is_open).astype(np.int32)
+
+    def _counted(self, people: Index) -> Whole:
+        is_in = np.zeros(len(self.pool), dtype=np.bool_)
+        is_in[people] = True
+        counts = [np.count_nonzero(is_in[quota.members]) for quota in self.quotas]
+        return np.array(counts, dtype=np.int64)
+
+    def among(self, people: Index) -> "Panel":
+        """Keep the quotas that can be broken while only these people are called in.
+
+        Of the thousands of a rule for each household, few count two of them.
+        """
+        at_hand = self._counted(np.concatenate((self.chosen, people)))
+        can_break = (self.least > 0) | (at_hand > self.most)
+        return replace(self, quotas=tuple(self.quotas[n] for n in np.flatnonzero(can_break)))
 
     def members(self, people: Index, of: Mask | None = None) -> Table:
         """Tell for people (distinct rows of the pool) which quotas, of these, count them."""
@@ -78,8 +93,10 @@ class Panel:
 
         A swap of one for one moves a count by one at most, so only quotas at a bound can break.
         """
-        at_least, at_most = self.counts <= self.least, self.counts >= self.most
-        seated = self.seated[delegates]
-        missed = seated[:, at_least] @ (1 - self.members(people, at_least)).T
-        crowded = (1 - seated[:, at_most]) @ self.members(people, at_most).T
+        # Where nobody is counted nobody can leave; of small quotas that is most of them.
+        at_least = (self.counts <= self.least) & (self.counts > 0)
+        at_most = self.counts >= self.most
+        leaving = self.chosen[delegates]
+        missed = self.members(leaving, at_least) @ (1 - self.members(people, at_least)).T
+        crowded = (1 - self.members(leaving, at_most)) @ self.members(people, at_most).T
         return np.asarray(missed + crowded == 0, dtype=np.bool_)
