@@ -167,7 +167,7 @@ class Entry:
             count = int(self.claim.is_chosen[quota.members].sum())
             if quota.has_most and count >= quota.ceiling(size):
                 full.append(quota.members)
-            if quota.has_least and count <= quota.floor(size):
+            if quota.has_least and count and count <= quota.floor(size):
                 scarce.append(quota.members)
         return self.marks(full), self.marks(scarce)
 
@@ -217,11 +217,9 @@ class Entry:
         paid = np.flatnonzero(merit)
         if len(paid):
             program = program.with_row(paid, merit[paid], value, value)
-        ties = self.claim.ties
-        first = Equals(ties, core.people, core.taken, core.best).first(program)
+        equals = Equals(self.claim.ties, core.people, core.taken, core.best)
         total = value + sum(self.pool.scores[core.taken].tolist())
-        is_first = first is not None and () < first < ties.place(self.claim.chosen)
-        return total, is_first
+        return total, bool(equals.precede(program, self.claim.chosen))
 
 
 def _known(least: int | None) -> int:

@@ -64,7 +64,12 @@ class _Recount:
         self.counts = np.array(
             [np.count_nonzero(claim.is_chosen[quota.members]) for quota in quotas], dtype=np.int64
         )
-        self.is_member = np.array([np.isin(people, quota.members) for quota in quotas], dtype=int)
+        place = np.full(len(claim.pool), -1, dtype=np.int32)
+        place[people] = np.arange(len(people), dtype=np.int32)
+        self.is_member = np.zeros((len(quotas), len(people)), dtype=np.bool_)
+        for number, quota in enumerate(quotas):
+            inside = place[quota.members]
+            self.is_member[number, inside[inside >= 0]] = True
         self.is_soft = np.array([quota.is_soft for quota in quotas], dtype=bool)
         self.bounded: tuple[int, tuple[Whole, Whole]] | None = None
         self.priority = np.array([quota.priority for quota in quotas], dtype=np.int64)

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from optimizer.findings import Finding, whole
-from optimizer.problem import Index, Mask, Standing, Whole
+from optimizer.problem import Index, Mask, Quota, Standing, Whole
 from optimizer.verify_entry import Marks
 from optimizer.verify_prices import Claim
 
@@ -71,7 +71,7 @@ class _Swaps:
 
     def __init__(self, claim: Claim) -> None:
         self.claim = claim
-        self.hard = [quota for quota in claim.rules.quotas if not quota.is_soft]
+        self.hard = [quota for quota in claim.rules.quotas if self.is_close(quota)]
         size, seated = len(claim.chosen), self.members(claim.chosen)
         left = seated.sum(axis=0) - seated
         least = np.array([quota.floor(size) for quota in self.hard])
@@ -79,8 +79,15 @@ class _Swaps:
         self.lacks = (left < least).astype(np.float32)
         self.is_full = (left >= most).astype(np.float32)
 
+    def is_close(self, quota: Quota) -> bool:
+        """Tell whether one person more or fewer in a quota can break it."""
+        size = len(self.claim.chosen)
+        count = int(np.count_nonzero(self.claim.is_chosen[quota.members]))
+        is_close = max(count - 1, 0) < quota.floor(size) or count >= quota.ceiling(size)
+        return is_close and not quota.is_soft
+
     def members(self, rows: Whole | Index) -> Marks:
-        """Tell for some people which hard quotas count them."""
+        """Tell for some people which of these quotas count them."""
         table = np.zeros((len(rows), len(self.hard)), dtype=np.float32)
         place = np.full(len(self.claim.pool), -1)
         place[rows] = np.arange(len(rows))
