@@ -73,7 +73,7 @@ def findings(claim: Claim, told: Mapping[str, Any]) -> Iterator[Finding]:
     ]
     if told["misses"] != misses:
         yield Finding("misses_differ")
-    pairs = claim.ties.place(claim.chosen)[0] if claim.ties.are_told else None
+    pairs = claim.ties.pairs(claim.chosen) if claim.ties.are_told else None
     if told["spread"] != pairs or isinstance(told["spread"], bool):
         yield Finding("spread_differs", {"pairs": pairs})
 

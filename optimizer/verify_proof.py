@@ -103,17 +103,24 @@ class Core:
             yield from self.first(program, cost, self.proof.value - fixed)
 
     def first(self, program: Program, cost: Whole, value: int) -> Iterator[Weakness]:
-        """Check that no list as good has fewer pairs of one unit, nor as many and less ranks."""
+        """Check that no other list as good has fewer pairs of one unit, nor as many and less ranks.
+
+        Ranks that are equal as well are told apart by a second draw, and so on.
+        """
+        claim = self.proof.claim
         paid = np.flatnonzero(cost)
         if len(paid):
             program = program.with_row(paid, cost[paid], value, value)
         elif value:
             return
-        ties = self.proof.claim.ties
-        found = Equals(ties, self.people, self.taken, self.best).first(program)
-        if found is None:
+        if self.size == len(claim.chosen):
+            ours = np.flatnonzero(claim.is_chosen[self.people])
+            program = program.with_row(ours, np.ones_like(ours), -OPEN, len(ours) - 1)
+        equals = Equals(claim.ties, self.people, self.taken, self.best)
+        is_preceded = equals.precede(program, claim.chosen)
+        if is_preceded is None:
             yield Weakness.UNSOLVED
-        elif found and found < ties.place(self.proof.claim.chosen):
+        elif is_preceded:
             yield Weakness.RANK
 
     def best(self, program: Program, cost: Whole) -> Whole | None:

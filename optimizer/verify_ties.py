@@ -1,8 +1,11 @@
-"""Which of equally good lists comes first: fewest pairs of one unit, then least sum of ranks."""
+"""Which of equally good lists comes first: fewest pairs of one unit, then least sum of ranks.
 
-from collections.abc import Callable
+Lists that tie on ranks too are told apart by a second draw, and so on.
+"""
+
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 
@@ -10,8 +13,8 @@ from optimizer.problem import Index, Mask, Pool, Whole
 from optimizer.program import OPEN, Program
 from optimizer.ranks import ranks
 
-Place = tuple[int, int]
-"""Pairs, and the sum of ranks; less comes first."""
+LEVELS = 4
+"""Draws of ranks; lists that tie on all of them are taken for one."""
 
 
 @dataclass(frozen=True)
@@ -34,16 +37,23 @@ class Ties:
         cells = self.pool.columns["unit"].astype(str)
         return np.asarray(np.unique(np.append(cells, ""), return_inverse=True)[1][:-1])
 
-    def place(self, chosen: Index | Mask) -> Place:
-        """Tell where a list stands among its equals."""
+    def pairs(self, chosen: Index | Mask) -> int:
+        """Count the pairs from one unit on a list."""
         counts = np.bincount(self.units[chosen])[1:]
-        return int((counts * (counts - 1) // 2).sum()), int(self.ranks[chosen].sum())
+        return int((counts * (counts - 1) // 2).sum())
+
+    def order(self, level: int) -> Whole:
+        """Give the ranks of one draw."""
+        return ranks(self.pool.ids, self.seed, level) if level else self.ranks
 
     @property
     def are_told(self) -> bool:
         """Tell whether the pool tells units."""
         return "unit" in self.pool.columns
 
+
+Measure = Callable[[Index | Mask], int]
+"""Gives of a list what should be least."""
 
 Best = Callable[[Program, Whole], Whole | None]
 """Solves a program: an x, an empty one where there is none, None where neither is found."""
@@ -58,27 +68,40 @@ class Equals:
     taken: Mask
     best: Best
 
-    def first(self, program: Program) -> Place | tuple[()] | None:
-        """Give the first one's place; nothing where there is no list, None where it stays open."""
+    def precede(self, program: Program, ours: Index) -> bool | None:
+        """Tell whether one of them comes before a list; None where that stays open."""
         width = program.width
         program = self.paired(program)
-        if program.width > width:
-            pairs = np.zeros(program.width, dtype=np.int64)
-            pairs[width:] = -1
-            found = self.best(program, pairs)
+        for cost, measured in self.aims(width, program.width):
+            paid = np.flatnonzero(cost)
+            if not len(paid):
+                continue
+            found = self.best(program, -cost)
             if found is None or not len(found):
-                return None if found is None else ()
-            columns = np.arange(width, program.width)
-            least = int(found[width:].sum())
-            program = program.with_row(columns, np.ones_like(columns), least, least)
-        order = np.zeros(program.width, dtype=np.int64)
-        order[: len(self.people)] = -self.ties.ranks[self.people]
-        found = self.best(program, order)
-        if found is None or not len(found):
-            return None if found is None else ()
+                return None if found is None else False
+            theirs = measured(self.listed(found))
+            if theirs != measured(ours):
+                return theirs < measured(ours)
+            reached = int(cost @ found)
+            program = program.with_row(paid, cost[paid], reached, reached)
+        return False
+
+    def aims(self, width: int, paired: int) -> Iterator[tuple[Whole, Measure]]:
+        """Give what decides, the first first: what columns cost, and what that is of a list."""
+        pairs = np.zeros(paired, dtype=np.int64)
+        pairs[width:] = 1
+        yield pairs, self.ties.pairs
+        for level in range(LEVELS):
+            order = self.ties.order(level)
+            cost = np.zeros(paired, dtype=np.int64)
+            cost[: len(self.people)] = order[self.people]
+            yield cost, partial(_sum, order)
+
+    def listed(self, found: Whole) -> Mask:
+        """Mark who is on the list of an x."""
         chosen = self.taken.copy()
         chosen[self.people] |= found[: len(self.people)] > 0
-        return self.ties.place(chosen)
+        return chosen
 
     def paired(self, program: Program) -> Program:
         """Add, for each unit with somebody open, a column that is no less than its pairs.
@@ -94,6 +117,10 @@ class Equals:
             if before + len(members) > 1:
                 program = _with_pairs(program, members, before)
         return program
+
+
+def _sum(order: Whole, chosen: Index | Mask) -> int:
+    return int(order[chosen].sum())
 
 
 def _with_pairs(program: Program, members: Whole, before: int) -> Program:
