@@ -217,7 +217,7 @@ def _of_panel(rules: Rules, change: Mapping[str, Any]) -> Rules | None:
         return None
     fewest = rules.fewest if bound == "max" else after
     most = rules.most if bound == "min" else after
-    return replace(rules, fewest=fewest, most=most) if 1 <= fewest <= most else None
+    return replace(rules, fewest=fewest, most=most) if 0 <= fewest <= most and most else None
 
 
 def _bound(value: Any, *, is_share: bool) -> int | Fraction:

@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 from hypothesis import assume, given, settings
 
+from congress.selection import answer
 from optimizer import pool as pools, rules_file, verify, verify_conflict
 from optimizer.problem import Faulty, Pool, Rules
+from optimizer.ranks import ranks
 from optimizer.result_file import written
 from optimizer.selection import choose
 from tests.optimizer.instances import Instance, best_by_trying, instances
@@ -118,6 +120,69 @@ def test_an_equal_list_that_is_not_first_in_the_seeded_order_is_caught():
     forged = json.loads(json.dumps(written(pool, rules, choose(pool, rules))))
     forged["selected"] = ["b"] if forged["selected"] == ["a"] else ["a"]
     assert "not_first_of_equals" in [f.code for f in verify.check(pool, rules, forged)]
+
+
+EQUALS = """
+[panel]
+seats = 2
+[[quota]]
+name = "Trên"
+where = { upper = "yes" }
+min = 1
+max = 1
+[[quota]]
+name = "Dưới"
+where = { lower = "yes" }
+min = 1
+max = 1
+"""
+"""Two lists keep these, of "ac" and of "bd"; their first ranks add up to as much."""
+
+
+def equals(scores: list[str]) -> tuple[Pool, Rules]:
+    pool = pools.read(
+        {
+            "id": list("abcd"),
+            "score": scores,
+            "upper": ["yes", "yes", "no", "no"],
+            "lower": ["yes", "no", "no", "yes"],
+        }
+    )
+    first, second = (ranks(pool.ids, 1, level) for level in (0, 1))
+    assert first[[0, 2]].sum() == first[[1, 3]].sum()
+    assert second[[0, 2]].sum() < second[[1, 3]].sum()
+    return pool, rules_file.read(EQUALS, pool)
+
+
+def test_lists_that_tie_in_the_first_draw_are_told_apart_by_the_second():
+    pool, rules = equals(["5"] * 4)
+    told = json.loads(json.dumps(written(pool, rules, choose(pool, rules))))
+    assert told["selected"] == ["a", "c"]
+    assert verify.check(pool, rules, told) == []
+    forged = told | {"selected": ["b", "d"]}
+    assert "not_first_of_equals" in [f.code for f in verify.check(pool, rules, forged)]
+
+
+def test_a_score_that_is_enough_by_the_second_draw_is_accepted():
+    pool, rules = equals(["5", "6", "5", "5"])
+    told = answer.of(pool, rules, choose(pool, rules), "exact")
+    scores = {person["id"]: person["score_to_enter"] for person in told["people"]}
+    assert scores["a"]["exact"] == 6
+    assert verify.check(pool, rules, told) == []
+    scores["a"].update(dict.fromkeys(("least", "most", "exact"), 7))
+    assert "entry_differs" in [f.code for f in verify.check(pool, rules, told)]
+
+
+@pytest.mark.parametrize(("change", "is_right"), [((1, 2), True), ((1, 1), False), ((1, 0), False)])
+def test_a_larger_panel_is_a_way_out_where_it_may_be_empty(change: tuple[int, int], is_right: bool):
+    pool = pools.read({"id": list("abc"), "score": ["3", "2", "1"], "kind": ["red"] * 3})
+    text = '[panel]\nmin = 0\nmax = 1\n[[quota]]\nname = "Đỏ"\neach = "kind"\nmin = 2\n'
+    rules = rules_file.read(text, pool)
+    told = json.loads(json.dumps(written(pool, rules, choose(pool, rules))))
+    assert told["status"] == "infeasible"
+    before, after = change
+    told["relaxations"] = [[{"quota": "panel", "bound": "max", "from": before, "to": after}]]
+    assert [f.code for f in verify.check(pool, rules, told)] == ([] if is_right else ["way_wrong"])
 
 
 def test_a_text_that_is_no_answer_is_malformed(problem: tuple[Pool, Rules]):
