@@ -99,10 +99,11 @@ class HotRelaxation:
 
     def first(self) -> Whole:
         """Give the columns to start from: those that count or must be taken, and the best paid."""
+        if self.program.width <= FIRST_COLUMNS:
+            return np.arange(self.program.width)
         # Columns that count (the size, misses) have wide bounds and few rows to be priced by.
         is_first = (self.program.lower > 0) | (self.program.upper > 1)
-        first = min(FIRST_COLUMNS, self.program.width - 1)
-        is_first[np.argpartition(-self.cost, first)[:first]] = True
+        is_first[np.argpartition(-self.cost, FIRST_COLUMNS)[:FIRST_COLUMNS]] = True
         return np.flatnonzero(is_first)
 
     def join(self, columns: Whole) -> None:
@@ -169,6 +170,8 @@ class HotRelaxation:
 
     def solved(self, cost: Whole, penalty: int) -> Answer:
         """Solve over the columns that have joined, the slacks first."""
+        if self.means.clock.is_over:
+            return STOPPED
         if self.simplex:
             if self.paid[0] is not cost or self.paid[1] != penalty:
                 self.simplex.pay(self.payment(cost, penalty))
