@@ -9,7 +9,7 @@ from optimizer.problem import Whole
 from optimizer.program import DUAL_SCALE, OPEN, Program
 from optimizer.relaxation import HotRelaxation
 from optimizer.sifting import Best, best, best_above
-from optimizer.solver import Means, Outcome, Solver
+from optimizer.solver import Means, Outcome
 
 REMEMBERED = 64
 """Answers that are kept at the most: the first, and the latest."""
@@ -165,10 +165,7 @@ class Hot:
             found = best_above(program, self.cost, relaxation, least, means)
             if found.outcome is not Outcome.IMPOSSIBLE or least == value:
                 return self.told(found)
-        found = best(program, self.cost, means, relaxation)
-        if found.outcome is Outcome.IMPOSSIBLE:
-            return self.twice_impossible(program, means)
-        return self.told(found)
+        return self.told(best(program, self.cost, means, relaxation))
 
     def bounded(self, program: Program, found: Found) -> Best:
         """Give an answer with a bound and reduced costs, by the last duals: any are valid."""
@@ -194,10 +191,3 @@ class Hot:
         if found.outcome is Outcome.BEST:
             self.gaps = [*self.gaps[1 - _GAPS :], found.slack // DUAL_SCALE]
         return Found(found.outcome, found.values, found.value, found.ceiling)
-
-    def twice_impossible(self, program: Program, means: Means) -> Found:
-        """Ask the other solver too, where only whole numbers see that there is no x."""
-        nothing = np.zeros_like(self.cost)
-        answer = means.maximize(program, nothing, first=Solver.HIGHS)
-        is_agreed = answer.outcome is Outcome.IMPOSSIBLE
-        return _IMPOSSIBLE if is_agreed else Found(Outcome.STOPPED)

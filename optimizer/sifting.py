@@ -257,7 +257,9 @@ class _Search:
             moved = np.flatnonzero(self.values != self.fixed)
             return Outcome.STOPPED if np.isin(moved, core).all() else Outcome.BEST
         narrow = self.program.narrowed(core, self.fixed).bared()
-        answer = self.means.maximize(narrow, self.cost[core], first=self.means.for_cores)
+        is_all = len(core) == self.program.width
+        maximize = self.means.maximize_surely if is_all else self.means.maximize
+        answer = maximize(narrow, self.cost[core], first=self.means.for_cores)
         if len(answer.values) == len(core):
             self.keep(core, answer.whole)
         return answer.outcome

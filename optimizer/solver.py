@@ -27,6 +27,11 @@ class Solver(StrEnum):
     HIGHS = "highs"
     CBC = "cbc"
 
+    @property
+    def other(self) -> "Solver":
+        """Give the one that may confirm what this one says."""
+        return Solver.CBC if self is Solver.HIGHS else Solver.HIGHS
+
 
 class Outcome(StrEnum):
     """What a solver claims: proven best, proven impossible, or stopped before either."""
@@ -117,8 +122,14 @@ class Means:
 
         CBC was several times faster on cores, HiGHS, which needs no process, on tiny programs.
         """
-        second = Solver.CBC if first is Solver.HIGHS else Solver.HIGHS
-        return self._first(program, cost, (first, second), whole=True)
+        return self._first(program, cost, (first, first.other), whole=True)
+
+    def maximize_surely(self, program: Program, cost: Whole, *, first: Solver) -> Answer:
+        """Maximise likewise, but believe that there is no x only where the other solver agrees."""
+        answer = self.maximize(program, cost, first=first)
+        if answer.outcome is not Outcome.IMPOSSIBLE or self.only is not None:
+            return answer
+        return replace(self, only=first.other).maximize(program, cost)
 
     def _first(
         self, program: Program, cost: Whole, order: tuple[Solver, ...], *, whole: bool
@@ -215,6 +226,15 @@ def _senses(lower: int, upper: int) -> list[tuple[int, int]]:
 _TOLERANCE = 1e-9
 """How far from whole a number may be: rows of scores multiply it by thousands."""
 
+_CBC_OPTIONS = (
+    f"randomSeed {SEED}",
+    f"randomCbcSeed {SEED}",
+    f"integerTolerance {_TOLERANCE}",
+    "heuristicsOnOff off",
+    # Where rows count the same people twice, CBC's preprocessing loses answers that exist.
+    "preprocess off",
+)
+
 
 def _configured(solver: Solver, means: Means, *, whole: bool) -> pulp.LpSolver:
     if solver is Solver.HIGHS:
@@ -230,13 +250,7 @@ def _configured(solver: Solver, means: Means, *, whole: bool) -> pulp.LpSolver:
             mip_allow_restart=False,
             mip_detect_symmetry=False,
         )
-    options = [
-        f"randomSeed {SEED}",
-        f"randomCbcSeed {SEED}",
-        f"integerTolerance {_TOLERANCE}",
-        "heuristicsOnOff off",
-    ]
-    options += [f"strong {means.looks_ahead}"]
+    options = [*_CBC_OPTIONS, f"strong {means.looks_ahead}"]
     if means.looks_ahead:
         options.append(f"trust {means.looks_ahead}")
     if means.above is not None:
