@@ -116,13 +116,15 @@ class Again:
         score, loss = int(self.pool.scores[row]), self.result.score - found.value
         at_tie = score - loss if is_chosen else score + loss
         # At a tie the seeded order decides between this answer and the changed one.
-        stays = not self.comes_first(program, hot.bounded(program, found))
-        return max(0, at_tie if stays == is_chosen else at_tie + 1)
+        changes = self.comes_first(program, hot.bounded(program, found))
+        if changes is None:
+            return None
+        return max(0, at_tie if changes != is_chosen else at_tie + 1)
 
-    def comes_first(self, program: Program, equal: Best) -> bool:
+    def comes_first(self, program: Program, equal: Best) -> bool | None:
         """Tell whether a list as good as the one found spreads better, or as well with less ranks.
 
-        Both are compared with the answer's own.
+        Both are compared with the answer's own. None where that is not proven.
         """
         face = Face(program, np.arange(program.width), equal.values)
         face.narrow(equal, self.model.merit)
@@ -132,13 +134,13 @@ class Again:
                 return True
             found = best(face.program, cost, self.means)
             if found.outcome is not Outcome.BEST:
-                return False
+                return None
             face.values = face.full(found.values)
             theirs = measured(self.model.chosen(face.values))
             if theirs != ours:
                 return theirs < ours
             face.narrow(found, cost)
-        return False
+        return None
 
     def ties(self, face: Face) -> Iterator[tuple[Callable[[Index], int], Whole]]:
         """Give what decides between equals, the first first, and its cost on what is open."""
