@@ -15,7 +15,9 @@ class Kind(StrEnum):
     ``short``: a quota needs more than there are. ``least``: lower bounds of people of different
     kinds come to more than the seats. ``most``: upper bounds leave less than the seats.
     ``crowded``: the first quota needs more than the others' upper bounds leave it. ``forced``: the
-    lower bounds of the others put more people into the first quota than it admits.
+    lower bounds of the others put more people into the first quota than it admits. ``seated``:
+    lower bounds of people of different kinds come to more than the seats that those required
+    outside of them leave.
     """
 
     SHORT = "short"
@@ -23,6 +25,7 @@ class Kind(StrEnum):
     MOST = "most"
     CROWDED = "crowded"
     FORCED = "forced"
+    SEATED = "seated"
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,7 @@ class _Look:
     def __init__(self, pool: Pool, rules: Rules) -> None:
         self.rules = rules
         self.can_be: Mask = pool.standing != Standing.EXCLUDED
+        self.is_required: Mask = pool.standing == Standing.REQUIRED
 
     def least(self, quota: Quota) -> int:
         return quota.floor(self.rules.fewest)
@@ -82,6 +86,7 @@ class _Look:
             yield from self.crowded(quota, _parted([other for other in upper if other != quota]))
         for quota in upper:
             yield from self.forced(quota, _parted([other for other in lower if other != quota]))
+        yield from self.seated(lower)
 
     def over(self, lower: Sequence[Quota]) -> Iterator[Clash]:
         need = sum(map(self.least, lower))
@@ -108,6 +113,17 @@ class _Look:
         if need > self.most(quota):
             others = tuple(other for _, other in pressing)
             yield Clash(Kind.FORCED, (quota, *others), need, self.most(quota))
+
+    def seated(self, lower: Sequence[Quota]) -> Iterator[Clash]:
+        wanting = [quota for quota in lower if self.least(quota) > self.required(quota)]
+        pressing = _parted(sorted(wanting, key=self.least, reverse=True))
+        elsewhere = int(self.is_required.sum()) - sum(map(self.required, pressing))
+        need, have = sum(map(self.least, pressing)), self.rules.most - elsewhere
+        if elsewhere and need > have:
+            yield Clash(Kind.SEATED, tuple(pressing), need, have)
+
+    def required(self, quota: Quota) -> int:
+        return int(self.is_required[quota.members].sum())
 
     def room(self, people: Mask, upper: Sequence[Quota]) -> int:
         """Count of some people as many as upper bounds of different people let in."""

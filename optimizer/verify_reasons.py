@@ -62,6 +62,7 @@ class _Sums:
         self.rules = rules
         self.quotas = quotas
         self.can_be = pool.standing != Standing.EXCLUDED
+        self.is_required = pool.standing == Standing.REQUIRED
         self.first, self.others = quotas[0], quotas[1:]
 
     def of(self, kind: str) -> tuple[int, int] | None:
@@ -70,8 +71,9 @@ class _Sums:
         match kind:
             case "short" if not self.others:
                 return self.least(self.first), int(inside.sum())
-            case "least" if self.is_parted(self.quotas):
-                return sum(map(self.least, self.quotas)), self.rules.most
+            case "least" | "seated" if self.is_parted(self.quotas):
+                taken = self.required_elsewhere() if kind == "seated" else 0
+                return sum(map(self.least, self.quotas)), self.rules.most - taken
             case "most" if self.is_parted(self.quotas):
                 return self.rules.fewest, self.room(self.can_be, self.quotas)
             case "crowded" if self.is_parted(self.others):
@@ -84,6 +86,13 @@ class _Sums:
 
     def least(self, quota: Quota) -> int:
         return quota.floor(self.rules.fewest)
+
+    def required_elsewhere(self) -> int:
+        """Count the required people whom none of the quotas counts."""
+        elsewhere = self.is_required.copy()
+        for quota in self.quotas:
+            elsewhere[quota.members] = False
+        return int(elsewhere.sum())
 
     def marked(self, quota: Quota) -> Mask:
         marks = np.zeros(len(self.can_be), dtype=np.bool_)

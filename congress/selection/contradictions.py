@@ -13,6 +13,10 @@ Entries = Mapping[str, Mapping[str, Any]]
 """The quotas of a rules file, by name."""
 _NAMED = 4
 """No more quotas or groups are named in one sentence."""
+_SEATED_ONE = _l(
+    "“%(first)s” cần ít nhất %(need)s người, nhưng người được chỉ định không thuộc tiêu chí này "
+    "đã giữ chỗ, chỉ còn lại %(have)s chỗ."
+)
 _SUMS = {
     "least": _l("Các mức ít nhất của %(all)s cộng lại là %(need)s người, nhiều hơn %(have)s chỗ."),
     "most": _l(
@@ -26,6 +30,10 @@ _SUMS = {
     "forced": _l(
         "Mức ít nhất của %(others)s buộc phải có %(need)s người thuộc “%(first)s”, "
         "mà tiêu chí này chỉ cho nhiều nhất %(have)s người."
+    ),
+    "seated": _l(
+        "Các mức ít nhất của %(all)s cộng lại là %(need)s người, nhưng người được chỉ định "
+        "không thuộc các tiêu chí này đã giữ chỗ, chỉ còn lại %(have)s chỗ."
     ),
 }
 
@@ -100,7 +108,9 @@ def _value(clash: Clash) -> str:
 def _sum(clash: Clash) -> str:
     names = clash["quotas"] if len(clash["quotas"]) <= _NAMED else clash["rules"]
     first = clash["quotas"][0]
-    return str(_SUMS[clash["kind"]]) % {
+    is_seated_one = clash["kind"] == "seated" and len(names) == 1
+    said = _SEATED_ONE if is_seated_one else _SUMS[clash["kind"]]
+    return str(said) % {
         "first": first,
         "all": _quoted(names),
         "others": _quoted([name for name in names if name != first]),

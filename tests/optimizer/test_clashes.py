@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 
+from optimizer import result_file, verify
 from optimizer.clashes import Clash, Kind, clashes
 from optimizer.problem import Faulty
 from optimizer.selection import choose
@@ -73,6 +74,18 @@ def test_a_conflict_is_shown_by_a_sum(
     seats: int, quotas: list[Mapping[str, Any]], told: list[tuple[str, tuple[str, ...], int, int]]
 ):
     assert _told(_clashes(seats, *quotas)) == told
+
+
+def test_a_minimum_beside_required_people_is_shown_by_the_seats_that_they_leave():
+    seated = {**COLUMNS, "status": ["required"] * 4 + ["proposed"] * 4, "reason": ["chair"] * 8}
+    pool, rules = Instance(seated, {"seats": 5}, [{**BLUE, "min": 2}, {**RED, "min": 1}]).read()
+    result = choose(pool, rules)
+    assert result.conflict is not None
+    assert _told(clashes(pool, rules, result.conflict.quotas)) == [("seated", ("Blue",), 2, 1)]
+    told = result_file.written(pool, rules, result)
+    assert verify.examine(pool, rules, told).findings == ()
+    told["clashes"][0]["have"] = 0
+    assert verify.examine(pool, rules, told).findings != ()
 
 
 def test_every_quota_that_the_pool_is_too_small_for_is_told():
