@@ -49,6 +49,10 @@ STATES = {
     ),
 }
 
+OUT_OF_TIME_WITHOUT_LIST = _l(
+    "Chưa tìm được danh sách nào, cũng chưa chứng minh được là không có. Hãy chạy lại."
+)
+
 REASONS = {
     "required": _l("Được chỉ định"),
     "excluded": _l("Được rút khỏi danh sách"),
@@ -134,6 +138,7 @@ def run(code: str, selection_id: int) -> str:
             contradictions=contradictions.reasons(answer, ways.quotas(rules), labels),
             ways=ways.ways(answer, rules, labels),
             states=STATES,
+            meaning=meaning(run),
             reasons=REASONS,
             leads_on=run.is_approved and web.viewer().role is Role.ORGANIZER,
             may_publish=web.viewer().role is Role.ORGANIZER,
@@ -142,6 +147,13 @@ def run(code: str, selection_id: int) -> str:
             and web.viewer().role is Role.ORGANIZER
             and not congress.is_locked,
         )
+
+
+def meaning(run: queries.Run) -> Any:
+    """Say what the state of a run means; one out of time may have no list."""
+    if run.state is State.TIME_LIMIT and not run.has_list:
+        return OUT_OF_TIME_WITHOUT_LIST
+    return STATES[run.state].meaning
 
 
 @blueprint.post("/<int:selection_id>/ways/<int:number>")

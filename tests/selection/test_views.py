@@ -9,10 +9,11 @@ from congress.app import TASKS
 from congress.congresses.models import Congress
 from congress.database import Database
 from congress.jobs import Job
-from congress.selection.models import Selection
+from congress.nominations.models import Status
+from congress.selection.models import Selection, State
 from tests import factories
 from tests.conftest import SignIn
-from tests.factories import RULES, Small
+from tests.factories import AT, RULES, Small
 
 
 @pytest.fixture
@@ -221,3 +222,52 @@ def test_an_approved_run_leads_on_to_seats_and_badges(
         assert "Bước tiếp theo" in shown
         assert f"/congresses/{small.code}/seating/" in shown
     assert "disabled" in browser.get(url).text
+
+
+def test_a_run_out_of_time_without_a_list_claims_none(
+    database: Database, small: Small, sign_in: SignIn, url: str
+):
+    told = dict.fromkeys(("score", "bound", "gap", "conflict", "people")) | {
+        "status": "time_limit",
+        "selected": [],
+        "quotas": [],
+        "seats": 0,
+        "seconds": {"answer": 1.0},
+    }
+    with database.transaction() as session:
+        session.add(
+            Selection(
+                congress_id=small.congress_id,
+                state=State.TIME_LIMIT,
+                rules=RULES,
+                result=told,
+                asked_at=AT,
+            )
+        )
+    page = sign_in("organizer").get(f"{url}1").text
+    assert "Chưa tìm được danh sách nào" in page
+    assert "giữ đủ tiêu chí" not in page
+
+
+def test_a_criterion_that_cannot_be_kept_alone_is_not_said_to_be_kept_alone(
+    database: Database, sign_in: SignIn, small: Small, url: str, pool: None
+):
+    with database.transaction() as session:
+        for n in range(3):
+            factories.nominee(
+                session,
+                small,
+                f"Hoàng Văn {n}",
+                small.van_linh,
+                gender="male",
+                status=Status.REQUIRED,
+                reason="đoàn chủ tịch",
+            )
+    rules = RULES + '\n[[quota]]\nname = "Nữ"\nwhere = { gender = "female" }\nmin = 2\n'
+    browser = sign_in("organizer")
+    asked = browser.post(url, data={"rules": rules})
+    work(database)
+    page = browser.get(asked.location).text
+    assert "Chỉ riêng tiêu chí này" in page
+    assert "“Nữ” cần ít nhất 2 người, nhưng người được chỉ định" in page
+    assert "Từng tiêu chí thì giữ được" not in page
