@@ -25,15 +25,12 @@ FEWEST, MOST = 2, 4
 
 @dataclass(frozen=True)
 class Column:
-    """A run beside the others; ``cost`` and ``others`` (people not on its list) are the first's.
-
-    Both are none where either has no list.
-    """
+    """A run beside the first: what its list costs, and how many of its people are others."""
 
     run: Run
-    score: Decimal | None
-    cost: Decimal | None
-    others: int | None
+    score: Decimal
+    cost: Decimal
+    others: int
 
 
 @dataclass(frozen=True)
@@ -67,11 +64,15 @@ class Comparison:
 def compare(session: Session, congress_id: int, ids: Sequence[int]) -> Comparison:
     """Lay two to four runs of a congress side by side, the first as the base.
 
-    Raises ``comparison_size``; ``NotFound`` for a run that is none of the congress.
+    Raises ``comparison_size``, ``comparison_without_list``; ``NotFound`` for a run that is none
+    of the congress.
     """
     if not FEWEST <= len(ids) <= MOST:
         raise Rejected("comparison_size", fewest=FEWEST, most=MOST)
     found = [queries.run(session, congress_id, number) for number in ids]
+    listless = [str(run.id) for run, _, _ in found if not run.has_list]
+    if listless:
+        raise Rejected("comparison_without_list", runs=", ".join(listless))
     labels = {group.code: group.label for group in congresses.groups(session, congress_id)}
     told = [answer for _, answer, _ in found]
     digests = {session.get_one(Selection, number).input_digest for number in ids}
@@ -85,22 +86,12 @@ def compare(session: Session, congress_id: int, ids: Sequence[int]) -> Compariso
 
 
 def _columns(runs: Sequence[Run], told: Sequence[Mapping[str, Any]]) -> list[Column]:
-    scores = [_score(run, answer) for run, answer in zip(runs, told, strict=True)]
-    lists = [set(answer.get("selected", ())) for answer in told]
-    base = scores[0]
+    scores = [Decimal(str(answer["score"])) for answer in told]
+    lists = [set(answer["selected"]) for answer in told]
     return [
-        Column(
-            run,
-            score,
-            cost=None if score is None or base is None else score - base,
-            others=None if score is None or base is None else len(chosen - lists[0]),
-        )
+        Column(run, score, cost=score - scores[0], others=len(chosen - lists[0]))
         for run, score, chosen in zip(runs, scores, lists, strict=True)
     ]
-
-
-def _score(run: Run, told: Mapping[str, Any]) -> Decimal | None:
-    return Decimal(str(told["score"])) if run.has_list else None
 
 
 def _rules(texts: Sequence[str], labels: Mapping[str, str]) -> list[Line]:
@@ -194,12 +185,9 @@ def _all_of(named: Iterable[Mapping[str, Any]]) -> list[str]:
 
 
 def _differing(session: Session, told: Sequence[Mapping[str, Any]]) -> list[Differing]:
-    lists = [set(answer["selected"]) for answer in told if answer.get("selected")]
-    if not lists:
-        return []
+    lists = [set(answer["selected"]) for answer in told]
     some = set.union(*lists) - set.intersection(*lists)
-    held = [set(answer.get("selected", ())) for answer in told]
     return [
-        Differing(person, tuple(str(person.id) in chosen for chosen in held))
+        Differing(person, tuple(str(person.id) in chosen for chosen in lists))
         for person in people(session, some)
     ]

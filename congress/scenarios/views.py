@@ -83,7 +83,7 @@ def curve(code: str) -> str:
 @blueprint.get("/compare")
 @web.allow(READERS)
 def compare(code: str) -> str | tuple[str, int]:
-    """Show two to four runs side by side, the oldest as base; without any, all to choose from."""
+    """Show two to four runs side by side, the oldest as base; without any, those to choose from."""
     ids = sorted(set(request.args.getlist("run", web.number)))
     compared: comparison.Comparison | None = None
     faults: Sequence[Fault] = ()
@@ -96,7 +96,7 @@ def compare(code: str) -> str | tuple[str, int]:
         shown = web.render(
             "scenarios/compare.html",
             congress=congress,
-            runs=selections.runs(session, congress.id),
+            runs=[run for run in selections.runs(session, congress.id) if run.has_list],
             ids=ids,
             compared=compared,
             faults=web.said(faults),

@@ -53,7 +53,7 @@ def test_a_moved_bound_is_answered_with_its_cost_and_who_changes(sign_in: SignIn
     answer = sign_in("organizer").post(url, data=_typed(quota__1__min="2"), headers=HTMX)
     assert answer.status_code == 200
     assert "−22,00 điểm" in answer.text
-    assert "1 người khác" in answer.text
+    assert "1 người mới" in answer.text
     assert "đã chứng minh" in answer.text
     assert answer.text.index("Hoàng Văn 1") < answer.text.index("Lành Thị 3")
     assert "<html" not in answer.text
@@ -202,18 +202,32 @@ def test_runs_stand_side_by_side_with_what_differs(database: Database, sign_in: 
     assert "Hồ sơ người được giới thiệu đã thay đổi" not in page
 
 
-def test_a_run_without_a_list_stands_beside_others(
+def test_runs_over_other_nominees_are_told_apart(
     database: Database, small: Small, sign_in: SignIn, url: str
 ):
     browser = sign_in("organizer")
     _run(database, browser, url)
-    _run(database, browser, url, quota__1__max="", quota__1__min="3", quota__2__min="2")
     with database.transaction() as session:
         factories.nominee(session, small, "Vi Thị Mới", small.nhan_ly, score=99)
     _run(database, browser, url)
-    page = browser.get(f"{url}compare?run=1&run=2&run=3").text
-    assert "Không thể giữ mọi tiêu chí" in page
+    page = browser.get(f"{url}compare?run=1&run=2").text
     assert "Hồ sơ người được giới thiệu đã thay đổi" in page
+
+
+def test_a_run_without_a_list_is_not_offered_to_compare(
+    database: Database, sign_in: SignIn, url: str
+):
+    browser = sign_in("organizer")
+    _run(database, browser, url)
+    _run(database, browser, url, quota__1__max="", quota__1__min="3", quota__2__min="2")
+    assert "Cần ít nhất hai lần chọn có danh sách" in browser.get(f"{url}compare").text
+    _run(database, browser, url)
+    page = browser.get(f"{url}compare").text
+    assert page.count('name="run" value=') == 2
+    assert 'value="2"' not in page
+    refused = browser.get(f"{url}compare?run=1&run=2")
+    assert refused.status_code == 422
+    assert "Lần chọn 2 không có danh sách nên không so sánh được" in refused.text
 
 
 @pytest.mark.parametrize("chosen", ["run=1", "run=1&run=2&run=3&run=4&run=5"])
