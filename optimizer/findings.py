@@ -28,6 +28,7 @@ class Unchecked(StrEnum):
     CORE = "core"
     LAST = "last"
     RESERVE = "reserve"
+    WITHHELD = "withheld"
     RUN = "run"
 
 
@@ -47,7 +48,9 @@ UNCHECKED: Mapping[str, tuple[Unchecked | None, str]] = {
     "changes": (Unchecked.LAST, "a list does not show which one came before it"),
     "reserve.proven, damage, days": (Unchecked.RESERVE, "they hang on days drawn by lot"),
     "certificate.proofs, other prices": (None, "any that prove the list do as well"),
-    "published, lots and reserve": (Unchecked.LOT, "they hang on the true ids"),
+    "published, lots": (Unchecked.LOT, "they hang on the true ids"),
+    "published, score_to_enter": (Unchecked.ENTRY, "at a tie it hangs on the true ids"),
+    "published, reserve and settled": (Unchecked.WITHHELD, "they are not published"),
     "certificate.proofs.core, larger": (None, "the core is found again from the prices"),
 }
 """Claims taken on trust, and why; those with a code are named to whoever asks for the check."""

@@ -9,6 +9,7 @@ import numpy as np
 from optimizer import (
     verify_conflict,
     verify_list,
+    verify_published,
     verify_reasons,
     verify_replacement,
     verify_reserve,
@@ -124,6 +125,8 @@ class _Examination:
 
     def findings(self) -> Iterator[Finding]:
         yield from verify_list.digests(self.pool, self.rules, self.told)
+        if self.is_published:
+            yield from verify_published.findings(self.pool, self.told)
         if self.status is not Status.INFEASIBLE:
             yield from self.nothing(_OF_CONFLICT, "conflict_claimed")
         if self.status is Status.INFEASIBLE or (
@@ -183,8 +186,10 @@ class _Examination:
         yield from verify_reasons.because(claim, self.told)
         if any(entry["price"] is not None for entry in self.told["quotas"]):
             self.unchecked.add(Unchecked.PRICES)
-        if not self.is_published:
-            yield from self.replacements(claim)
+        yield from self.replacements(claim)
+        if self.is_published:
+            self.unchecked.add(Unchecked.WITHHELD)
+        else:
             yield from verify_list.settled(claim, self.told)
             yield from verify_reserve.findings(claim, self.told)
             self.unchecked |= {Unchecked.RESERVE} if self.told["reserve"] else set()

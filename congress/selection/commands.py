@@ -49,12 +49,15 @@ _BETTER = (
 )
 _UNCHECKED = {
     Unchecked.PRICES: "giá của từng tiêu chí",
-    Unchecked.ENTRY: "một phần điểm cần có để vào danh sách",
+    Unchecked.ENTRY: "điểm cần có để vào danh sách (một phần hoặc tất cả)",
     Unchecked.BOUND: "cận trên của tổng điểm",
     Unchecked.RANKING: "còn cách nới lỏng nào ít hơn không",
     Unchecked.CORE: "phần lõi của chứng minh, vì hết thời gian",
-    Unchecked.LOT: "thứ tự giữa các danh sách bằng điểm và danh sách dự khuyết",
+    Unchecked.LOT: "thứ tự giữa các danh sách bằng điểm",
     Unchecked.RESERVE: "thiệt hại dự kiến khi có người vắng",
+    Unchecked.WITHHELD: (
+        "danh sách dự khuyết và ai quyết định người bắt buộc, người bị loại (không công bố)"
+    ),
     Unchecked.LAST: "danh sách trước (dùng --last để kiểm tra)",
     Unchecked.RUN: "phiên bản và thời gian chạy",
 }

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from congress.selection import answer
-from optimizer import pool as pools, rules_file, verify
+from optimizer import pool as pools, publishing, rules_file, verify
 from optimizer.findings import Unchecked
 from optimizer.problem import Pool, Rules, Status
 from optimizer.result_file import written
@@ -94,12 +94,24 @@ def without_list() -> tuple[Pool, Rules, Told]:
     return pool, rules, json.loads(json.dumps(written(pool, rules, result)))
 
 
+def published() -> tuple[Pool, Rules, Told]:
+    """Give an answer as strangers see it."""
+    pool, rules, told = answered(TEXT)
+    shown = publishing.table(pool, rules)
+    public = pools.read(shown)
+    public_rules = rules_file.read(TEXT, public)
+    small = publishing.alike(shown)
+    version = publishing.answer(told, publishing.pseudonyms(pool), public, public_rules, small)
+    return public, public_rules, json.loads(json.dumps(version))
+
+
 CASES = {
     "optimal": answered(TEXT),
     "exact": answered(TEXT, "exact"),
     "infeasible": answered(IMPOSSIBLE),
     "stopped": stopped(),
     "without list": without_list(),
+    "published": published(),
 }
 SHAPES = [case for case in CASES if case != "exact"]
 
@@ -258,6 +270,16 @@ def test_a_way_out_that_does_not_reach_is_found():
         ("infeasible", {Unchecked.RUN, Unchecked.RANKING}),
         ("stopped", {Unchecked.RUN}),
         ("without list", {Unchecked.RUN}),
+        (
+            "published",
+            {
+                Unchecked.RUN,
+                Unchecked.PRICES,
+                Unchecked.LOT,
+                Unchecked.ENTRY,
+                Unchecked.WITHHELD,
+            },
+        ),
     ],
 )
 def test_what_was_not_checked_is_said(case: str, expected: set[Unchecked]):
