@@ -1,9 +1,8 @@
 """Reads the rules file (TOML) for a pool: every fault at once, with line and column."""
 
-import re
 import tomllib
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -11,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from optimizer import banding, coded, columns, condition
+from optimizer import amounts, banding, coded, columns, condition, toml_lines
 from optimizer.problem import Fault, Faulty, Index, Mask, Pool, Quota, Rules, Standing
 from optimizer.toml_lines import Path, Place, places
 
@@ -26,6 +25,7 @@ def read(text: str, pool: Pool) -> Rules:
 
     Codes: ``not_toml``, ``key_unknown``, ``key_missing``, ``not_table``, ``not_text``,
     ``not_number``, ``not_date``, ``not_boolean``, ``negative``, ``share_over_one``,
+    ``count_too_large``, ``share_too_fine``, ``number_too_long``, ``too_deep``,
     ``bands_not_rising``, ``bounds_cross``, ``bound_missing``, ``seats_twice``,
     ``seats_missing``, ``seats_none``, ``seats_over_nominees``, ``required_over_seats``,
     ``quota_name_taken``, ``column_unknown``, ``value_unknown``, ``values_missing``,
@@ -50,18 +50,20 @@ def with_bands(text: str, pool: Pool) -> Pool:
 
 
 def parse(text: str) -> tuple[str, dict[str, Any]]:
-    """Give the text composed (NFC) and its tables; raises ``Faulty`` with ``not_toml``."""
+    """Give the text composed (NFC) and its tables.
+
+    Raises ``Faulty`` with ``not_toml``, ``number_too_long`` or ``too_deep``.
+    """
     normal = unicodedata.normalize("NFC", text).removeprefix("\ufeff")
     try:
-        return normal, tomllib.loads(normal, parse_float=Decimal)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise Faulty([_not_toml(normal, error)]) from error
-
-
-def _not_toml(text: str, error: Exception) -> Fault:
-    at = re.search(r"line (\d+), column (\d+)", error.args[0])
-    line, column = (int(at[1]), int(at[2])) if at else (text.count("\n") + 1, 1)
-    return Fault("not_toml", "rules", line, column)
+        parsed = tomllib.loads(normal, parse_float=Decimal)
+    except RecursionError as error:
+        raise Faulty([toml_lines.too_deep(normal)]) from error
+    except (ValueError, ArithmeticError) as error:
+        raise Faulty([toml_lines.unread(normal, error)]) from error
+    if toml_lines.is_deep(parsed):
+        raise Faulty([toml_lines.too_deep(normal)])
+    return normal, parsed
 
 
 class _Reader:
@@ -158,32 +160,22 @@ class _Reader:
             self.fault("required_over_seats", most, required=self.required, seats=self.most)
 
     def count(self, table: Mapping[str, Any], key: str, path: Path) -> int | None:
-        value = table.get(key)
-        if value is None:
-            return None
-        if isinstance(value, bool) or not isinstance(value, int):
-            self.fault("not_number", (*path, key), key=key, value=str(value))
-            return None
-        if value < 0:
-            self.fault("negative", (*path, key), key=key, value=value)
-            return None
-        return value
+        return table.get(key) if self.is_right(amounts.wrong_count, table, key, path) else None
 
     def share(self, table: Mapping[str, Any], key: str, path: Path) -> Fraction | None:
+        is_right = self.is_right(amounts.wrong_share, table, key, path)
+        return amounts.share(table[key]) if is_right else None
+
+    def is_right(
+        self, wrong: Callable[[Any], str | None], table: Mapping[str, Any], key: str, path: Path
+    ) -> bool:
+        """Tell whether there is such a number and nothing wrong with it."""
         value = table.get(key)
-        if value is None:
-            return None
-        is_number = isinstance(value, int | Decimal) and not isinstance(value, bool)
-        if not is_number or not Decimal(value).is_finite():
-            self.fault("not_number", (*path, key), key=key, value=str(value))
-            return None
-        if value < 0:
-            self.fault("negative", (*path, key), key=key, value=str(value))
-            return None
-        if value > 1:
-            self.fault("share_over_one", (*path, key), key=key, value=str(value))
-            return None
-        return Fraction(value)
+        code = None if value is None else wrong(value)
+        if code is not None:
+            limits = {"most": amounts.MOST, "digits": amounts.DIGITS}
+            self.fault(code, (*path, key), key=key, value=amounts.said(value), **limits)
+        return value is not None and code is None
 
     def quota(self, number: int, entry: Mapping[str, Any]) -> list[Quota]:
         path: Path = ("quota", number)
@@ -228,12 +220,10 @@ class _Reader:
 
     def possible(self, quotas: list[Quota], path: Path) -> None:
         """Refuse bounds that cross at every size, and required people whom a quota keeps out."""
-        if quotas and _cross(quotas[0], range(self.fewest, self.most + 1)):
-            quota = quotas[0]
-            lows = [str(low) for low in (quota.least, quota.least_share) if low is not None]
-            highs = [str(high) for high in (quota.most, quota.most_share) if high is not None]
+        if quotas and amounts.cross(quotas[0], range(self.fewest, self.most + 1)):
+            least, most = amounts.crossing(quotas[0], self.most)
             key = next((k for k in (*_COUNTS, *_SHARES) if (*path, k) in self.places), "min")
-            self.fault("bounds_cross", (*path, key), least=lows[-1], most=highs[-1])
+            self.fault("bounds_cross", (*path, key), least=least, most=most)
             return
         for quota in quotas:
             if not quota.is_soft:
@@ -283,18 +273,3 @@ class _Reader:
         parts = np.split(rows[np.argsort(codes, kind="stable")], np.cumsum(sizes)[:-1])
         found = {t: part for t, part in zip(cells.values, parts, strict=True) if t and len(part)}
         return [(text, found[text]) for text in sorted(found)]
-
-
-def _cross(quota: Quota, sizes: range) -> bool:
-    """Tell whether the bounds as written, before rounding to people, cross at every size."""
-    return quota.has_most and all(_floor(quota, size) > _ceiling(quota, size) for size in sizes)
-
-
-def _floor(quota: Quota, size: int) -> Fraction:
-    return max(Fraction(quota.least or 0), (quota.least_share or 0) * Fraction(size))
-
-
-def _ceiling(quota: Quota, size: int) -> Fraction:
-    counts = [] if quota.most is None else [Fraction(quota.most)]
-    shares = [] if quota.most_share is None else [quota.most_share * size]
-    return min(counts + shares)

@@ -6,7 +6,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from optimizer.problem import Fault
+
 Path = tuple[str | int, ...]
+
+_DEEPEST = 50
+"""Tables and lists in one another, beyond anything that somebody writes."""
+
+_VAST = re.compile(r"[0-9_]{1000,}|[eE][+-]?[0-9_]{15,}")
 
 
 @dataclass(frozen=True)
@@ -41,6 +48,38 @@ def places(text: str) -> dict[Path, Place]:
         for depth in range(1, len(keys) + 1):
             found.setdefault((*table, *keys[:depth]), place)
     return found
+
+
+def unread(text: str, error: Exception) -> Fault:
+    """Say where a text stops being TOML, or has a number that cannot be read."""
+    if not isinstance(error, tomllib.TOMLDecodeError):
+        vast = _VAST.search(text)
+        at = vast.start() if vast else 0
+        line, column = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
+        return Fault("number_too_long", "rules", line, column)
+    where = re.search(r"line (\d+), column (\d+)", error.args[0])
+    line, column = (int(where[1]), int(where[2])) if where else (text.count("\n") + 1, 1)
+    return Fault("not_toml", "rules", line, column)
+
+
+def too_deep(text: str) -> Fault:
+    """Point at the line that opens most brackets."""
+    opened = [line.count("{") + line.count("[") for line in text.splitlines()]
+    return Fault("too_deep", "rules", opened.index(max(opened)) + 1, 1)
+
+
+def is_deep(parsed: Any) -> bool:
+    """Tell whether tables and lists stand too deep in one another to be followed."""
+    inside = [parsed]
+    for _ in range(_DEEPEST):
+        inside = [each for outer in inside for each in _held(outer)]
+    return bool(inside)
+
+
+def _held(outer: Any) -> list[Any]:
+    if isinstance(outer, dict):
+        return list(outer.values())
+    return outer if isinstance(outer, list) else []
 
 
 def _statements(text: str) -> Iterator[Place]:

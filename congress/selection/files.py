@@ -109,11 +109,17 @@ def read_rules(path: Path, pool: Pool | None) -> Rules | None:
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise Faulty([Found("not_toml", "rules")]) from error
+        raise Faulty([_not_utf8(error)]) from error
     if pool is None:
         rules_file.parse(text)
         return None
     return rules_file.read(text, pool)
+
+
+def _not_utf8(error: UnicodeDecodeError) -> Found:
+    before = error.object[: error.start].decode()
+    column = len(before) - before.rfind("\n")
+    return Found("not_utf8", "rules", before.count("\n") + 1, column)
 
 
 class _Table:

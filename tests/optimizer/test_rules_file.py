@@ -207,4 +207,51 @@ def test_shares_are_exact():
 def test_brackets_nested_beyond_reading_are_a_fault():
     with pytest.raises(Faulty) as refused:
         rules_file.parse("a=" + "[" * 5000)
-    assert [fault.code for fault in refused.value.faults] == ["not_toml"]
+    assert [fault.code for fault in refused.value.faults] == ["too_deep"]
+
+
+@pytest.mark.parametrize("depth", [60, 400, 4000])
+def test_conditions_too_deep_in_one_another_are_told_at_their_line(depth: int, pool: Pool):
+    where = "{ not = " * depth + "{}" + " }" * depth
+    text = f'[panel]\nseats = 2\n[[quota]]\nname = "q"\nwhere = {where}\nmin = 1\n'
+    assert faults(text, pool) == [("too_deep", 5)]
+
+
+@pytest.mark.parametrize(
+    ("bound", "code"),
+    [
+        ("min = 4611686018427387904\nsoft = true", "count_too_large"),
+        ("min = 99999999999999999999999999\nsoft = true", "count_too_large"),
+        (f"max = 0x{'f' * 5000}", "count_too_large"),
+        (f"max_share = 0x{'f' * 5000}", "share_over_one"),
+        ("min_share = 0.33333333333333333333333333", "share_too_fine"),
+        ("min_share = 1e-99999999", "share_too_fine"),
+        ("min_share = 1e99999999", "share_over_one"),
+        ("min_share = 1e-99999999999999999999", "number_too_long"),
+        (f"min = {'9' * 5000}", "number_too_long"),
+    ],
+)
+def test_a_vast_or_fine_number_is_refused_where_it_stands(bound: str, code: str, pool: Pool):
+    text = f'[panel]\nmin = 1\nmax = 3\n[[quota]]\nname = "q"\n{bound}\n'
+    assert faults(text, pool) == [(code, 6)]
+
+
+def test_a_share_may_end_in_many_zeros(pool: Pool):
+    text = f'[panel]\nseats = 2\n[[quota]]\nname = "q"\nmin_share = 0.5{"0" * 60}\n'
+    assert rules_file.read(text, pool).quotas[0].least_share == Fraction(1, 2)
+
+
+@pytest.mark.parametrize(
+    ("bounds", "least", "most"),
+    [
+        ("min = 2\nmax = 1", "2", "1"),
+        ("min_share = 0.60\nmax_share = 0.5", "0.6", "0.5"),
+        ("min = 2\nmax_share = 0.5", "2", "0.5 × 3 = 1.5"),
+        ("min = 1\nmin_share = 0.9\nmax = 2", "0.9 × 3 = 2.7", "2"),
+    ],
+)
+def test_bounds_that_cross_are_told_as_they_are_written(
+    bounds: str, least: str, most: str, pool: Pool
+):
+    (fault,) = found(f'[panel]\nseats = 3\n[[quota]]\nname = "q"\n{bounds}\n', pool)
+    assert (fault.code, fault.facts) == ("bounds_cross", {"least": least, "most": most})
