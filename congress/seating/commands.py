@@ -29,7 +29,7 @@ _MARK_LENGTH = 4
 @click.option("--people", "people_file", type=_FILE, required=True, help=".csv, .xlsx or .ods")
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), required=True)
 @click.option("--keep", "keep_file", type=_FILE, help="An earlier seating.json: move few.")
-@click.option("--seed", default=1, show_default=True)
+@click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True)
 def seat(hall_file: Path, people_file: Path, out: Path, keep_file: Path | None, seed: int) -> None:
     """Seat people in a hall; writes seating.json and seating.pdf."""
     plan, people, keep = _inputs(hall_file, people_file, keep_file)

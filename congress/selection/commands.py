@@ -1,6 +1,7 @@
 """Commands that choose a list from files and check one, without a database."""
 
 import json
+import math
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -11,7 +12,7 @@ import click
 
 from congress import paths, wording
 from congress.core.errors import Fault
-from congress.selection import answer, faults, files, outputs, reason_book, ways
+from congress.selection import answer, faults, files, outputs, reason_book, ways, words
 from optimizer import publishing, verify as verifying
 from optimizer.findings import Unchecked
 from optimizer.problem import Faulty, Pool, Rules, Status
@@ -63,15 +64,32 @@ _UNCHECKED = {
 }
 
 
+class Real(click.FloatRange):
+    """A number in a range; NaN, which no comparison keeps out, is none."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Read it as click does."""
+        number = super().convert(value, param, ctx)
+        if math.isnan(number):
+            self.fail(f"{value!r} is not a valid float.", param, ctx)
+        return number
+
+
 @click.command("select")
 @click.option("--nominees", required=True, type=FILE, help=".csv, .xlsx or .ods.")
 @click.option("--rules", required=True, type=FILE, help="Rules file, TOML.")
 @click.option("--out", required=True, type=FOLDER, help="Where the answer goes.")
-@click.option("--seed", default=1, show_default=True, help="Decides among equally good lists.")
-@click.option("--time-limit", type=click.FloatRange(min=0), help="Seconds.")
+@click.option(
+    "--seed",
+    type=click.IntRange(min=0),
+    default=1,
+    show_default=True,
+    help="Decides among equally good lists.",
+)
+@click.option("--time-limit", type=Real(min=0), help="Seconds.")
 @click.option("--last", type=FILE, help="A former result.json, to be changed least.")
 @click.option("--reserve", type=click.IntRange(min=1), help="Alternates, searched for in full.")
-@click.option("--dropout", type=click.FloatRange(0, 1), default=answer.DROPOUT, show_default=True)
+@click.option("--dropout", type=Real(0, 1), default=answer.DROPOUT, show_default=True)
 @click.option("--explain", type=click.Choice(answer.EXPLAIN), default="bounds", show_default=True)
 def select(
     *,
@@ -88,7 +106,7 @@ def select(
     """Choose a list from files: result.json, delegates.xlsx and reasons.xlsx."""
     nominee_file, pool, read_rules = read(nominees, rules)
     former = _former(last)
-    with _progress("Chọn đại biểu") as told_percent, _refused(nominees):
+    with _progress("Chọn đại biểu") as told_percent, _refused_reserve():
         result = choose(
             pool,
             read_rules,
@@ -116,16 +134,15 @@ def select(
     outputs.write_delegates(out, nominee_file, result.chosen)
     reason_book.write(out, nominee_file, told, ways.quotas(read_rules.text))
     proven = "đã chứng minh tốt nhất" if result.status is Status.OPTIMAL else "chưa chứng minh xong"
-    click.echo(f"{told['seats']} đại biểu, tổng điểm {told['score']}, {proven} → {out}")
+    total = words.number(told["score"])
+    click.echo(f"{told['seats']} đại biểu, tổng điểm {total}, {proven} → {out}")
 
 
 @click.command("verify")
 @click.option("--nominees", required=True, type=FILE, help=".csv, .xlsx or .ods.")
 @click.option("--rules", required=True, type=FILE, help="Rules file, TOML.")
 @click.option("--last", type=FILE, help="The former result.json that the list was to keep.")
-@click.option(
-    "--time-limit", type=click.FloatRange(min=0), default=300, show_default=True, help="Seconds."
-)
+@click.option("--time-limit", type=Real(min=0), default=300, show_default=True, help="Seconds.")
 @click.argument("result", type=FILE)
 def verify(
     *, nominees: Path, rules: Path, last: Path | None, time_limit: float, result: Path
@@ -182,12 +199,13 @@ def read(
 
 
 @contextmanager
-def _refused(nominees: Path) -> Iterator[None]:
-    """Refuse more alternates than there are nominees left."""
+def _refused_reserve() -> Iterator[None]:
+    """Refuse more alternates than there are nominees left; the nominees are not at fault."""
     try:
         yield
     except Faulty as error:
-        refuse(faults.lines(nominees, error))
+        worded = map(faults.worded, error.faults)
+        refuse([f"--reserve: {wording.sentence(fault)}" for fault in worded])
 
 
 def _former(path: Path | None) -> list[str] | None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from babel.numbers import format_decimal
@@ -47,7 +48,13 @@ def number(points: object) -> str:
     """
     if points is None or points == "":
         return ""
-    return str(format_decimal(Decimal(str(points)), "#,##0.#########", locale=get_locale() or "vi"))
+    return _written(str(points), str(get_locale() or "vi"))
+
+
+@lru_cache(maxsize=10_000)
+def _written(points: str, locale: str) -> str:
+    """Remember the points of a large pool, which has the same ones again and again."""
+    return str(format_decimal(Decimal(points), "#,##0.#########", locale=locale))
 
 
 def is_sensitive(entry: Mapping[str, Any]) -> bool:

@@ -1,5 +1,6 @@
 import csv
 import json
+import tracemalloc
 import zipfile
 from collections.abc import Sequence
 from itertools import chain, islice
@@ -9,6 +10,7 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner, Result
 
+from congress.selection import outputs
 from congress.selection.commands import select, verify
 
 HEADER = ["id", "name", "unit", "score", "gender", "status", "reason"]
@@ -257,3 +259,42 @@ def test_other_nominees_are_told_apart(nominees: Path, rules: Path, tmp_path: Pa
     done = run_verify(changed, rules, tmp_path / "out")
     assert done.exit_code == 2
     assert "danh sách giới thiệu khác" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [("--seed", "-5"), ("--time-limit", "nan"), ("--dropout", "nan"), ("--dropout", "1.5")],
+)
+def test_a_value_that_an_option_cannot_have_is_refused_by_its_name(
+    option: str, value: str, nominees: Path, rules: Path, tmp_path: Path
+):
+    done = run_select(nominees, rules, tmp_path / "out", option, value)
+    assert done.exit_code == 2
+    assert option in done.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_the_total_has_a_decimal_comma(nominees: Path, rules: Path, tmp_path: Path):
+    done = run_select(nominees, rules, tmp_path / "out")
+    score = str(result_of(tmp_path / "out")["score"])
+    assert "." in score
+    assert f"tổng điểm {score.replace('.', ',')}," in done.stdout
+
+
+def test_rules_in_another_encoding_are_refused_where_it_shows(
+    nominees: Path, rules: Path, tmp_path: Path
+):
+    rules.write_bytes("\ufeff[panel]\nseats = 3 # ghế ".encode() + "đại biểu\n".encode("utf-16-le"))
+    done = run_select(nominees, rules, tmp_path / "out")
+    assert done.exit_code == 2
+    assert "rules.toml:2:" in done.stderr
+    assert "UTF-8" in done.stderr
+
+
+def test_an_answer_is_written_without_its_whole_text_in_memory(tmp_path: Path):
+    told = {"people": [{"id": f"n{n % 100}", "chosen": False} for n in range(100_000)]}
+    tracemalloc.start()
+    outputs.write_result(tmp_path, told)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < (tmp_path / "result.json").stat().st_size / 10

@@ -82,5 +82,5 @@ def test_so_many_stand_by_as_are_asked_for(nominees: Path, rules: Path, tmp_path
 def test_more_alternates_than_are_left_are_refused(nominees: Path, rules: Path, tmp_path: Path):
     done = run_select(nominees, rules, tmp_path / "out", "--reserve", "3")
     assert done.exit_code == 2
-    assert "nominees.csv" in done.stderr
+    assert done.stderr.startswith("--reserve: Chỉ còn 2 người")
     assert not (tmp_path / "out").exists()
