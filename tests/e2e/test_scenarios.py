@@ -108,7 +108,7 @@ def test_what_cannot_be_names_the_change_and_offers_the_diagnosis(open_as: OpenA
     assert box is not None
     assert 0 <= box["y"] <= 900 - box["height"], "the answer stays in sight on a phone"
     assert Axe().run(page).response["violations"] == []
-    page.get_by_role("link", name="Xem mức này đến đâu").click()
+    page.get_by_role("link", name="Xem đổi mức này đến đâu").click()
     expect(page.locator("[data-curve] canvas")).to_be_visible(timeout=30_000)
 
 
