@@ -7,11 +7,14 @@ from typing import Any
 
 from optimizer.problem import Quota
 
-MOST = 10_000_000
+MOST = 1_000_000_000
 """No count is greater: no list has as many people, and sums stay exact far below 2^63."""
 
-DIGITS = 12
-"""No share has more digits after the point, so that its denominator times people is exact."""
+DIGITS = 100
+"""No share has more digits after the point."""
+
+_EXACT = 12
+"""With so many digits a share's denominator times people is exact in 64 bits."""
 
 
 def wrong_count(value: Any) -> str | None:
@@ -36,16 +39,45 @@ def wrong_share(value: Any) -> str | None:
         return "negative"
     if value > 1:
         return "share_over_one"
-    return "share_too_fine" if Decimal(value) != round(Decimal(value), DIGITS) else None
+    return "share_too_fine" if _digits(value) > DIGITS else None
 
 
-def share(value: int | Decimal) -> Fraction:
-    """Give a share that nothing is wrong with.
+def _digits(value: int | Decimal) -> int:
+    """Count the digits after the point that are not trailing zeros."""
+    number = Decimal(value)
+    _, digits, exponent = number.as_tuple()
+    zeros = len(digits) - len("".join(map(str, digits)).rstrip("0"))
+    return max(0, -int(exponent) - zeros) if number else 0
 
-    >>> share(Decimal("0.350"))
-    Fraction(7, 20)
+
+def least_share(value: int | Decimal, people: int) -> Fraction:
+    """Give a share that nothing is wrong with, as a lower bound for up to so many people.
+
+    A share of many digits gives way to the largest that asks for the same counts.
+
+    >>> least_share(Decimal("0.350"), 300), least_share(Decimal("0.3333333333333333"), 300)
+    (Fraction(7, 20), Fraction(1, 3))
     """
-    return Fraction(round(Decimal(value), DIGITS))
+    exact = Fraction(Decimal(value) or 0)
+    if _digits(value) <= _EXACT:
+        return exact
+    top, bottom = exact.as_integer_ratio()
+    return min(Fraction(-(-top * size // bottom), size) for size in range(1, people + 1))
+
+
+def most_share(value: int | Decimal, people: int) -> Fraction:
+    """Give a share that nothing is wrong with, as an upper bound for up to so many people.
+
+    A share of many digits gives way to the smallest that allows the same counts.
+
+    >>> most_share(Decimal("0.6666666666666667"), 300)
+    Fraction(2, 3)
+    """
+    exact = Fraction(Decimal(value) or 0)
+    if _digits(value) <= _EXACT:
+        return exact
+    top, bottom = exact.as_integer_ratio()
+    return max(Fraction(top * size // bottom, size) for size in range(1, people + 1))
 
 
 def said(value: Any) -> str:

@@ -163,8 +163,10 @@ class _Reader:
         return table.get(key) if self.is_right(amounts.wrong_count, table, key, path) else None
 
     def share(self, table: Mapping[str, Any], key: str, path: Path) -> Fraction | None:
-        is_right = self.is_right(amounts.wrong_share, table, key, path)
-        return amounts.share(table[key]) if is_right else None
+        if not self.is_right(amounts.wrong_share, table, key, path):
+            return None
+        read = amounts.least_share if key == "min_share" else amounts.most_share
+        return read(table[key], len(self.pool))
 
     def is_right(
         self, wrong: Callable[[Any], str | None], table: Mapping[str, Any], key: str, path: Path

@@ -224,7 +224,7 @@ def test_conditions_too_deep_in_one_another_are_told_at_their_line(depth: int, p
         ("min = 99999999999999999999999999\nsoft = true", "count_too_large"),
         (f"max = 0x{'f' * 5000}", "count_too_large"),
         (f"max_share = 0x{'f' * 5000}", "share_over_one"),
-        ("min_share = 0.33333333333333333333333333", "share_too_fine"),
+        (f"min_share = 0.{'3' * 101}", "share_too_fine"),
         ("min_share = 1e-99999999", "share_too_fine"),
         ("min_share = 1e99999999", "share_over_one"),
         ("min_share = 1e-99999999999999999999", "number_too_long"),
