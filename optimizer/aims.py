@@ -1,13 +1,14 @@
 """Pursues aims one after another, each exactly, until one answer is left."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
+from optimizer.face import Face
 from optimizer.problem import Whole
 from optimizer.program import Program
-from optimizer.sifting import Best, best
+from optimizer.sifting import best
 from optimizer.solver import Means, Outcome, Solver
 
 _LEVELS = 8
@@ -37,20 +38,15 @@ def pursue(
     return _Pursuit(program, means).reached(aims, order)
 
 
-@dataclass
 class _Pursuit:
-    """What the aims so far have left open: a narrow program, and one x of the whole."""
-
-    program: Program
-    means: Means
-    totals: list[int] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self.columns = np.arange(self.program.width)
-        self.values = np.zeros(0, dtype=np.int64)
+    def __init__(self, program: Program, means: Means) -> None:
+        self.means = means
+        self.width = program.width
+        self.face = Face(program, np.arange(program.width))
+        self.totals: list[int] = []
 
     def reached(self, aims: Iterable[Whole], order: Callable[[int], Whole]) -> Reached:
-        nothing = np.zeros(self.program.width, dtype=np.int64)
+        nothing = np.zeros(self.width, dtype=np.int64)
         for aim in list(aims) or [nothing]:
             outcome = self.reach(aim)
             if outcome is not Outcome.BEST:
@@ -65,36 +61,20 @@ class _Pursuit:
         return self.answer(Outcome.STOPPED)
 
     def answer(self, outcome: Outcome) -> Reached:
-        return Reached(outcome, self.values, tuple(self.totals))
+        return Reached(outcome, self.face.values, tuple(self.totals))
 
     def reach(self, aim: Whole) -> Outcome:
-        if len(self.values) and not len(self.columns):
-            self.totals.append(int(aim @ self.values))
+        face = self.face
+        if len(face.values) and not len(face.columns):
+            self.totals.append(int(aim @ face.values))
             return Outcome.BEST
-        narrow = aim[self.columns]
-        found = best(self.program, narrow, self.means)
-        if len(found.values):
-            self.keep(found.values)
+        narrow = aim[face.columns]
+        found = best(face.program, narrow, self.means)
+        face.keep(found)
         if found.outcome is Outcome.BEST:
-            self.narrow(found, narrow)
-            self.totals.append(int(aim @ self.values))
+            face.narrow(found, narrow)
+            self.totals.append(int(aim @ face.values))
         return found.outcome
-
-    def keep(self, values: Whole) -> None:
-        full = self.values.copy() if len(self.values) else np.zeros_like(values)
-        full[self.columns] = values
-        self.values = full
-
-    def narrow(self, found: Best, aim: Whole) -> None:
-        """Keep to the x that reach the value found."""
-        free = found.open_columns()
-        self.program = self.program.narrowed(free, found.values)
-        self.columns = self.columns[free]
-        paid = np.flatnonzero(aim[free])
-        if len(paid):
-            weights = aim[free][paid]
-            reached = int(weights @ found.values[free][paid])
-            self.program = self.program.with_row(paid, weights, reached, reached)
 
     def is_alone(self, cost: Whole) -> bool | None:
         """Tell whether no other answer is as good; None if that cannot be told in time.
@@ -102,13 +82,14 @@ class _Pursuit:
         Else the answer that differs most in the columns (all 0 or 1) that cost anything is not
         this one.
         """
-        columns = np.flatnonzero(cost[self.columns])
+        face = self.face
+        columns = np.flatnonzero(cost[face.columns])
         if not len(columns):
             return True
-        values = self.values[self.columns[columns]]
-        signs = np.zeros(len(self.columns), dtype=np.int64)
+        values = face.values[face.columns[columns]]
+        signs = np.zeros(len(face.columns), dtype=np.int64)
         signs[columns] = np.where(values > 0, -1, 1)
-        answer = self.means.maximize(self.program, signs, first=Solver.CBC)
+        answer = self.means.maximize(face.program, signs, first=Solver.CBC)
         if len(answer.values) and int(signs @ answer.whole) > -int(values.sum()):
             return False
         return True if answer.outcome is Outcome.BEST else None

@@ -135,7 +135,7 @@ class Again:
             found = best(face.program, cost, self.means)
             if found.outcome is not Outcome.BEST:
                 return None
-            face.values = face.full(found.values)
+            face.keep(found)
             theirs = measured(self.model.chosen(face.values))
             if theirs != ours:
                 return theirs < ours

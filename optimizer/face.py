@@ -44,8 +44,10 @@ class Face:
         self.program = priced.program
         return priced.cost
 
-    def full(self, values: Whole) -> Whole:
-        """Give the x of the whole program that has these values in the open columns."""
-        full = self.values.copy() if len(self.values) else np.zeros_like(values)
-        full[self.columns] = values
-        return full
+    def keep(self, found: Best) -> None:
+        """Take the open columns' values from what was found, if anything was."""
+        if not len(found.values):
+            return
+        full = self.values.copy() if len(self.values) else np.zeros_like(found.values)
+        full[self.columns] = found.values
+        self.values = full

@@ -123,8 +123,7 @@ class _Choice:
         return self.reached(best(self.face.program, cost[self.face.columns], self.means))
 
     def reached(self, found: Best) -> Best:
-        if len(found.values):
-            self.face.values = self.face.full(found.values)
+        self.face.keep(found)
         return found
 
     def keep_equals(self, found: Best, cost: Whole) -> None:
