@@ -16,7 +16,7 @@ from congress.core.roles import Viewer
 from congress.core.texts import LONGEST_TEXT, plain
 from congress.nominations import decisions, queries as nominations, service as nominating
 from congress.nominations.models import Status
-from congress.selection.models import Selection
+from congress.selection import service as selections
 from congress.settings import ZONE
 
 
@@ -38,11 +38,7 @@ def lodge(
     and ``appeal_claim_missing``, ``appeal_said_by_missing``, ``appeal_said_on_wrong`` at once.
     """
     nominations.nominee(session, congress_id, nominee_id, by)
-    run = session.get(Selection, selection_id)
-    if run is None or run.congress_id != congress_id:
-        raise NotFound
-    if not run.result.get("selected"):
-        raise Rejected("selection_not_a_list")
+    selections.run_with_list(session, congress_id, selection_id)
     what, who = plain(claim), plain(said_by)
     faults = list(_faults(what, who, said_on, at))
     if faults or said_on is None:

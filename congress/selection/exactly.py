@@ -7,11 +7,9 @@ from typing import Any
 import numpy as np
 from sqlmodel import Session
 
-from congress.core.errors import NotFound, Rejected
 from congress.selection import reselecting, service
-from congress.selection.models import Selection
 from optimizer.exact import Again
-from optimizer.pool import HIGHEST_SCORE, digest
+from optimizer.pool import HIGHEST_SCORE
 from optimizer.problem import Pool, Rules, Status
 from optimizer.selection import choose
 from optimizer.solver import Clock, Means
@@ -32,12 +30,8 @@ class Question:
 
 def question(session: Session, congress_id: int, selection_id: int) -> Question:
     """Read what a run was chosen from; ``selection_stale`` once its nominees have changed."""
-    selection = session.get(Selection, selection_id)
-    if selection is None or selection.congress_id != congress_id:
-        raise NotFound
-    pool, rules = service.problem(session, congress_id, selection.rules)
-    if digest(pool) != selection.input_digest:
-        raise Rejected("selection_stale")
+    selection = service.run(session, congress_id, selection_id)
+    pool, rules = service.problem_of(session, selection)
     return Question(pool, rules, selection.seed, reselecting.former_list(session, selection))
 
 

@@ -16,9 +16,7 @@ from congress import audit
 from congress.core.errors import NotFound, Rejected
 from congress.core.roles import Viewer
 from congress.selection import faults, files, service
-from congress.selection.models import Selection
 from optimizer import publishing, verify
-from optimizer.pool import digest
 from optimizer.problem import Faulty, Pool, Rules
 
 NAMES = ("published.json", "pool.csv", "rules.toml")
@@ -32,12 +30,10 @@ def publish(
     Raises ``selection_stale`` once nominees are others than those of the run, and
     ``rules_column_private`` for rules that point at somebody.
     """
-    selection = session.get(Selection, selection_id)
-    if selection is None or selection.congress_id != congress_id or not selection.result:
+    selection = service.run(session, congress_id, selection_id)
+    if not selection.result:
         raise NotFound
-    pool, rules = service.problem(session, congress_id, selection.rules)
-    if digest(pool) != selection.input_digest:
-        raise Rejected("selection_stale")
+    pool, rules = service.problem_of(session, selection)
     try:
         content = zipped(pool, rules, selection.result)
     except Faulty as error:

@@ -9,7 +9,6 @@ from sqlmodel import Session, col, select
 
 from congress import audit
 from congress.congresses.service import held
-from congress.core.errors import NotFound, Rejected
 from congress.core.roles import Viewer
 from congress.nominations.models import Nominee, Status
 from congress.nominations.portraits import Portrait, portraits
@@ -49,11 +48,7 @@ def ask_again(
     ``selection_not_a_list`` for a run without one, else what ``service.ask`` raises.
     """
     held(session, congress_id)
-    last = session.get(Selection, selection_id)
-    if last is None or last.congress_id != congress_id:
-        raise NotFound
-    if not last.result.get("selected"):
-        raise Rejected("selection_not_a_list")
+    last = service.run_with_list(session, congress_id, selection_id)
     asked = _asked_before(session, last)
     if asked is not None:
         return asked

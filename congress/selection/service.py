@@ -70,9 +70,7 @@ def apply_way(
     first answer stands. Raises ``NotFound`` where the run has no such way, else what ``ask`` does.
     """
     _open_congress(session, congress_id)
-    eased = session.get(Selection, selection_id)
-    if eased is None or eased.congress_id != congress_id:
-        raise NotFound
+    eased = run(session, congress_id, selection_id)
     found = eased.result.get("relaxations") or []
     if not 1 <= number <= len(found):
         raise NotFound
@@ -125,6 +123,30 @@ def problem(session: Session, congress_id: int, text: str) -> tuple[Pool, Rules]
     if known is None or found:
         raise Rejected.because(found)
     return gathered.pool, known
+
+
+def run(session: Session, congress_id: int, selection_id: int) -> Selection:
+    """Give a run of a congress; ``NotFound`` for one of another."""
+    found = session.get(Selection, selection_id)
+    if found is None or found.congress_id != congress_id:
+        raise NotFound
+    return found
+
+
+def run_with_list(session: Session, congress_id: int, selection_id: int) -> Selection:
+    """Give a run that has a list; ``selection_not_a_list`` for one without."""
+    found = run(session, congress_id, selection_id)
+    if not found.result.get("selected"):
+        raise Rejected("selection_not_a_list")
+    return found
+
+
+def problem_of(session: Session, selection: Selection) -> tuple[Pool, Rules]:
+    """Read what a run was chosen from; ``selection_stale`` once its nominees have changed."""
+    pool, rules = problem(session, selection.congress_id, selection.rules)
+    if digest(pool) != selection.input_digest:
+        raise Rejected("selection_stale")
+    return pool, rules
 
 
 def rules_faults(session: Session, congress_id: int, text: str) -> list[Fault]:
@@ -243,9 +265,7 @@ def settle(
     ``selection_stale`` when a nominee was added or changed since, and ``seats_over_limit``.
     """
     congress = _open_congress(session, congress_id)
-    selection = session.get(Selection, selection_id)
-    if selection is None or selection.congress_id != congress_id:
-        raise NotFound
+    selection = run(session, congress_id, selection_id)
     if selection.state not in {State.DRAFT, State.TIME_LIMIT} or not selection.result["selected"]:
         raise Rejected("selection_not_a_list")
     if _is_stale(session, selection):
