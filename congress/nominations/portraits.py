@@ -2,8 +2,9 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, and_, select
 from sqlmodel import Session, col
 
 from congress.congresses.models import CompositionGroup
@@ -25,10 +26,24 @@ class Portrait:
     score: str
 
 
+def described(*columns: Any) -> Select[*tuple[Any, ...]]:
+    """Begin a query of nominees, with their Unit and their CompositionGroup in the congress."""
+    is_group = and_(
+        col(CompositionGroup.code) == Nominee.composition_group,
+        col(CompositionGroup.congress_id) == Nominee.congress_id,
+    )
+    return (
+        select(*columns)
+        .select_from(Nominee)
+        .join(Unit, col(Unit.id) == Nominee.unit_id)
+        .join(CompositionGroup, is_group)
+    )
+
+
 def portraits(session: Session, nominees: Collection[int]) -> dict[int, Portrait]:
     """Give these nominees by id, units in order of their codes, names in Vietnamese order."""
     query = (
-        select(
+        described(
             col(Nominee.id),
             col(Nominee.name),
             col(Nominee.unit_id),
@@ -36,12 +51,6 @@ def portraits(session: Session, nominees: Collection[int]) -> dict[int, Portrait
             col(Nominee.post),
             col(CompositionGroup.label),
             col(Nominee.score),
-        )
-        .join(Unit, col(Unit.id) == Nominee.unit_id)
-        .join(
-            CompositionGroup,
-            (col(CompositionGroup.code) == Nominee.composition_group)
-            & (col(CompositionGroup.congress_id) == Nominee.congress_id),
         )
         .where(col(Nominee.id).in_(nominees))
         .order_by(col(Unit.code), col(Nominee.name_key), col(Nominee.id))

@@ -13,6 +13,7 @@ from congress.congresses.rules import Side
 from congress.core.errors import NotFound
 from congress.jobs import Job
 from congress.nominations.models import Nominee
+from congress.nominations.portraits import described
 from congress.nominations.values import points
 from congress.selection import rules, ways
 from congress.selection.models import Selection, State
@@ -189,8 +190,8 @@ def answer(session: Session, congress_id: int, told: Mapping[str, Any]) -> Answe
 def _chosen(session: Session, congress_id: int, told: Mapping[str, Any]) -> list[Person]:
     """Give the people of the list, units in order, names in Vietnamese order."""
     entries = {int(each["id"]): each for each in told["people"] or [] if each["chosen"]}
-    query: Select[*tuple[Any, ...]] = (
-        sql_select(
+    query = (
+        described(
             col(Nominee.id),
             col(Nominee.name),
             col(Unit.name),
@@ -198,12 +199,6 @@ def _chosen(session: Session, congress_id: int, told: Mapping[str, Any]) -> list
             col(Nominee.birth_year),
             col(Nominee.score),
             col(CompositionGroup.side),
-        )
-        .join(Unit, col(Unit.id) == Nominee.unit_id)
-        .join(
-            CompositionGroup,
-            (col(CompositionGroup.code) == Nominee.composition_group)
-            & (col(CompositionGroup.congress_id) == Nominee.congress_id),
         )
         .where(col(Nominee.congress_id) == congress_id, col(Nominee.id).in_(entries))
         .order_by(col(Unit.code), col(Nominee.name_key))

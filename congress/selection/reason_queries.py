@@ -14,6 +14,7 @@ from congress.core.errors import NotFound
 from congress.core.names import fold
 from congress.core.roles import Viewer
 from congress.nominations.models import Nominee
+from congress.nominations.portraits import described
 from congress.nominations.queries import PAGE_SIZE, Page
 from congress.nominations.values import points
 from congress.selection import course, queries, reasons, ways
@@ -166,8 +167,8 @@ def _names(
 
 
 def _people(congress_id: int, viewer: Viewer, unit_id: int | None) -> Select[*tuple[Any, ...]]:
-    query: Select[*tuple[Any, ...]] = (
-        select(
+    query = (
+        described(
             col(Nominee.id),
             col(Nominee.name),
             col(Unit.name),
@@ -175,16 +176,10 @@ def _people(congress_id: int, viewer: Viewer, unit_id: int | None) -> Select[*tu
             col(Nominee.score),
             col(Nominee.reason),
         )
-        .join(Unit, col(Unit.id) == Nominee.unit_id)
         .join(
             Participation,
             (col(Participation.unit_id) == Nominee.unit_id)
             & (col(Participation.congress_id) == Nominee.congress_id),
-        )
-        .join(
-            CompositionGroup,
-            (col(CompositionGroup.code) == Nominee.composition_group)
-            & (col(CompositionGroup.congress_id) == Nominee.congress_id),
         )
         .where(col(Nominee.congress_id) == congress_id)
         .order_by(col(Participation.position), col(Nominee.name_key), col(Nominee.id))
