@@ -6,7 +6,7 @@ from pathlib import Path
 from threading import RLock
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event, inspect
+from sqlalchemy import Connection, Engine, create_engine, event, inspect
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
@@ -43,6 +43,26 @@ class Database:
         """Open a session that writes nothing."""
         with Session(self.engine, autoflush=False) as session:
             yield session
+
+    @contextmanager
+    def changing_tables(self) -> Iterator[Connection]:
+        """Open the transaction of a migration; every reference holds again at its end.
+
+        SQLite changes a table by making it anew, which it refuses while rows refer to it.
+        """
+        is_sqlite = self.engine.dialect.name == "sqlite"
+        with self.engine.connect() as connection:
+            raw: Any = connection.connection.dbapi_connection
+            if is_sqlite:
+                raw.execute("PRAGMA foreign_keys = OFF")
+            try:
+                with connection.begin():
+                    yield connection
+                    if is_sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+                        raise RuntimeError("a migration broke a reference")
+            finally:
+                if is_sqlite:
+                    raw.execute("PRAGMA foreign_keys = ON")
 
     def ensure_reachable(self) -> None:
         """Refuse a database that does not answer, before anything is asked of it."""

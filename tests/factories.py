@@ -15,7 +15,7 @@ from congress.congresses.rules import Side
 from congress.core.roles import Role, Viewer
 from congress.delegates import service as delegates
 from congress.delegates.models import Delegate
-from congress.nominations.models import Gender, Nominee
+from congress.nominations.models import Gender, Nominee, Review
 from congress.selection import service as selections
 from congress.selection.models import Selection, State
 from congress.units.models import Unit, UnitKind
@@ -126,6 +126,7 @@ def nominee(session: Session, small: Small, name: str, unit_id: int, **facts: An
             "ethnic_code": "02",
             "composition_group": "direct",
             "score": Decimal("80.5"),
+            "review": Review.ACCEPTED,
             "created_at": AT,
             "changed_at": AT,
             **facts,

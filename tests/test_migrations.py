@@ -14,7 +14,6 @@ from congress.audit import AuditEntry
 from congress.badges.models import Badge
 from congress.database import Database
 from congress.tables import METADATA
-from tests import factories
 
 NAME = "migrated"
 
@@ -73,25 +72,47 @@ def test_accounts_of_before_are_signed_out_of_no_session(migrated: Database):
 def test_badges_of_before_bear_the_name_of_the_delegate(tmp_path: Path):
     database = Database(f"sqlite:///{tmp_path / 'before.db'}")
     migrations.upgrade(database, "0003")
-    with database.transaction() as session:
-        small = factories.small_congress(session)
-        person = factories.nominee(session, small, "Nông Văn Hòa", small.nhan_ly).id or 0
-        told = {"congress": small.congress_id, "person": person, "unit": small.nhan_ly}
-        for table, row in (
-            (
-                "delegate (id, congress_id, nominee_id, unit_id, number)",
-                "7, :congress, :person, :unit, 1",
-            ),
-            (
-                "badge (id, congress_id, delegate_id, serial, issued_at, revoked_reason)",
-                "1, :congress, 7, 1, '2025-04-01', ''",
-            ),
-        ):
-            session.execute(text(f"INSERT INTO {table} VALUES ({row})"), told)
+    _store_one_badge(database)
     migrations.upgrade(database)
     with database.reading() as session:
-        assert session.get_one(Badge, 1).nominee_id == person
+        assert session.get_one(Badge, 1).nominee_id == 5
     database.dispose()
+
+
+def test_nominees_of_before_were_accepted(tmp_path: Path):
+    database = Database(f"sqlite:///{tmp_path / 'before.db'}")
+    migrations.upgrade(database, "0003")
+    _store_one_badge(database)
+    migrations.upgrade(database)
+    with database.reading() as session:
+        assert session.exec(text("SELECT review FROM nominee")).all() == [("accepted",)]
+    database.dispose()
+
+
+def _store_one_badge(database: Database) -> None:
+    """Store a badge and all it stands on, in the tables as they were at 0003."""
+    at = "2025-04-01"
+    rows: dict[str, dict[str, object]] = {
+        "unit": {"id": 1, "code": "187", "vintage": 2024, "name": "Chi Lăng", "kind": "district"}
+        | {"valid_from": at},
+        "congress": {"id": 3, "code": "c", "name": "Hội nghị", "form": "", "level": "district"}
+        | {"host_id": 1, "held_on": at, "place": "", "seats": 4, "seats_limit": 300}
+        | {"rules": "", "preset": "", "is_demonstration": 0},
+        "nominee": {"id": 5, "congress_id": 3, "unit_id": 1, "person_key": "h", "name": "Hòa"}
+        | {"name_key": "h", "gender": "male", "birth_year": 1980, "ethnic_group": "Tày"}
+        | {"ethnic_scheme": "", "ethnic_code": "02", "composition_group": "direct"}
+        | dict.fromkeys(("post", "village", "field", "citizen_id", "phone", "household"), "")
+        | dict.fromkeys(("achievement", "titles", "reason"), "")
+        | {"status": "proposed", "is_party_member": 0, "version": 1}
+        | {"created_at": at, "changed_at": at},
+        "delegate": {"id": 7, "congress_id": 3, "nominee_id": 5, "unit_id": 1, "number": 1},
+        "badge": {"id": 1, "congress_id": 3, "delegate_id": 7, "serial": 1, "issued_at": at}
+        | {"revoked_reason": ""},
+    }
+    with database.engine.begin() as connection:
+        for table, row in rows.items():
+            names, places = ", ".join(row), ", ".join(f":{name}" for name in row)
+            connection.execute(text(f"INSERT INTO {table} ({names}) VALUES ({places})"), row)
 
 
 def test_upgrading_twice_changes_nothing(migrated: Database):

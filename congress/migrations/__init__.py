@@ -12,6 +12,6 @@ def upgrade(database: Database, revision: str = "head") -> None:
     database.ensure_reachable()
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
-    with database.engine.begin() as connection:
+    with database.changing_tables() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, revision)

@@ -25,6 +25,20 @@ class Status(StrEnum):
     EXCLUDED = "excluded"
 
 
+class Review(StrEnum):
+    """How far a profile is on its way from the unit to the committee.
+
+    Only accepted profiles compete; a merged one goes on in the profile of the same person.
+    """
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    APPRAISED = "appraised"
+    ACCEPTED = "accepted"
+    MERGED = "merged"
+
+
 class Workbook(SQLModel, table=True):
     """A workbook that a unit sent; its nominees are stored only once it is confirmed."""
 
@@ -53,6 +67,9 @@ class Nominee(SQLModel, table=True):
         CheckConstraint(
             "votes_for IS NULL OR votes_present IS NULL OR votes_for <= votes_present",
             name="votes_within_present",
+        ),
+        CheckConstraint(
+            "(review = 'merged') = (merged_into_id IS NOT NULL)", name="merged_into_another"
         ),
     )
 
@@ -86,6 +103,12 @@ class Nominee(SQLModel, table=True):
     votes_present: int | None = None
     status: Status = Field(default=Status.PROPOSED, sa_type=stored(Status))
     reason: str = ""
+    review: Review = Field(
+        default=Review.DRAFT,
+        sa_type=stored(Review),
+        sa_column_kwargs={"server_default": Review.DRAFT},
+    )
+    merged_into_id: int | None = Field(default=None, foreign_key="nominee.id", index=True)
     version: int = 1
     created_at: datetime = Field(sa_type=Instant)
     changed_at: datetime = Field(sa_type=Instant)

