@@ -17,7 +17,11 @@ from congress.checkin import api as scans, views as checkin
 from congress.congresses import views as congresses
 from congress.database import Database
 from congress.delegates import views as delegates
-from congress.nominations import decision_views as decisions, views as nominations
+from congress.nominations import (
+    decision_views as decisions,
+    views as nominations,
+    workbook_views as workbooks,
+)
 from congress.paths import STATIC, TEMPLATES, TRANSLATIONS
 from congress.reports import views as reports
 from congress.scenarios import views as scenarios
@@ -42,6 +46,7 @@ _BLUEPRINTS = (
     accounts.blueprint,
     congresses.blueprint,
     nominations.blueprint,
+    workbooks.blueprint,
     decisions.blueprint,
     selection.blueprint,
     scenarios.blueprint,

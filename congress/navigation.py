@@ -54,6 +54,7 @@ _WITHIN = {
     "reasons": "selection",
     "appeals": "nominations",
     "decisions": "nominations",
+    "workbooks": "nominations",
     "alternates": "delegates",
     "substitutions": "delegates",
 }

@@ -17,6 +17,7 @@ from congress.congresses.models import (
 from congress.congresses.rules import Side
 from congress.core.errors import NotFound
 from congress.core.roles import Viewer
+from congress.units import queries as units
 from congress.units.models import Unit
 from congress.units.queries import UnitName
 
@@ -76,10 +77,11 @@ def by_code(session: Session, code: str) -> Frame:
 def seen_by(session: Session, viewer: Viewer) -> list[Frame]:
     """Give the congresses of a viewer, the last opened first; a clerk's are those of the unit."""
     query = select(Congress).order_by(col(Congress.id).desc())
-    if viewer.unit_id is not None:
-        query = query.join(Participation, col(Participation.congress_id) == Congress.id).where(
-            Participation.unit_id == viewer.unit_id
+    if not viewer.sees_all:
+        sent_to = select(Participation.congress_id).where(
+            units.seen_by(viewer, col(Participation.unit_id))
         )
+        query = query.where(col(Congress.id).in_(sent_to))
     return [_frame(congress) for congress in session.exec(query)]
 
 

@@ -31,13 +31,27 @@ DOOR = frozenset({Role.ORGANIZER, Role.GATE, Role.SUPERVISOR})
 
 @dataclass(frozen=True)
 class Viewer:
-    """The signed-in person; ``unit_id`` is set for those who act for one unit only."""
+    """The signed-in person.
+
+    ``unit_id`` is set for those who act for one unit; ``assigned`` for those who see some units.
+    """
 
     account_id: int
     name: str
     role: Role
     unit_id: int | None = None
+    assigned: frozenset[int] | None = None
+
+    @property
+    def units(self) -> frozenset[int] | None:
+        """Give the units whose people the viewer may know of; none where that is every unit."""
+        return self.assigned if self.unit_id is None else frozenset({self.unit_id})
+
+    @property
+    def sees_all(self) -> bool:
+        """Tell whether the viewer may know of every unit's people."""
+        return self.units is None
 
     def sees_unit(self, unit_id: int) -> bool:
         """Tell whether the viewer may know of what this unit sent."""
-        return self.unit_id is None or self.unit_id == unit_id
+        return self.units is None or unit_id in self.units

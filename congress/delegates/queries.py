@@ -16,6 +16,7 @@ from congress.core.roles import Viewer
 from congress.delegates.models import Approval, Delegate, Substitution
 from congress.nominations.models import Nominee
 from congress.units.models import Unit
+from congress.units.queries import seen_by
 
 Query = Select[*tuple[Any, ...]]
 
@@ -116,8 +117,7 @@ def delegates(session: Session, congress_id: int, viewer: Viewer) -> list[Delega
         .where(col(Delegate.congress_id) == congress_id)
         .order_by(col(Delegate.number))
     )
-    if viewer.unit_id is not None:
-        query = query.where(col(Unit.id) == viewer.unit_id)
+    query = query.where(seen_by(viewer, col(Unit.id)))
     return [DelegateRow(*row) for row in session.execute(query)]
 
 

@@ -7,7 +7,7 @@ from congress.congresses import queries as congresses
 from congress.congresses.presets import Preset
 from congress.core.roles import Viewer
 from congress.database import Database
-from congress.nominations import preview, queries, service
+from congress.nominations import preview, queries, sending
 from congress.nominations.samples import sample_files
 from congress.paths import DATA
 
@@ -38,11 +38,11 @@ def _send(
 ) -> int:
     """Send a workbook and confirm it if all is well; give the number of its faults."""
     with database.transaction() as session:
-        workbook = service.receive(
+        workbook = sending.receive(
             session, congress_id, unit_id, path.name, path.read_bytes(), by=by, at=at
         )
         assert workbook.id is not None
         faults = preview.preview(session, workbook).faults
         if not faults:
-            service.confirm(session, congress_id, workbook.id, by=by, at=at)
+            sending.confirm(session, congress_id, workbook.id, by=by, at=at)
     return len(faults)

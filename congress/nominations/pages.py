@@ -5,15 +5,19 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
+from flask import request
 from flask_babel import gettext
 from sqlmodel import Session
 
+from congress import web
 from congress.congresses import queries as congresses
+from congress.core.errors import Fault, Rejected
 from congress.core.identity import masked
 from congress.core.roles import OFFICE, Role, Viewer
 from congress.nominations.ethnic_groups import official
+from congress.nominations.listing import Filters, Page
 from congress.nominations.models import Gender, Nominee, Status
-from congress.nominations.queries import Filters, Page, UnitCount
+from congress.nominations.queries import UnitCount
 from congress.nominations.workbook import ReadRow
 from congress.units import queries as units
 from congress.units.models import UnitKind
@@ -97,7 +101,7 @@ def listing(
         unscored=sum(count.unscored for count in counts),
         sent=sum(1 for count in counts if count.nominees),
         is_filtered=replace(filters, page=1) != Filters(),
-        sees_all=viewer.unit_id is None,
+        sees_all=viewer.sees_all,
         may_send=may_send(congress, viewer),
         may_open=viewer.role in SENDERS,
     )
@@ -169,3 +173,17 @@ def status_labels() -> dict[Status, str]:
         Status.REQUIRED: gettext("Bắt buộc có trong danh sách"),
         Status.EXCLUDED: gettext("Không xét"),
     }
+
+
+def is_office() -> bool:
+    """Tell whether the signed-in person works with every unit's nominees."""
+    return web.viewer().role in OFFICE
+
+
+def sender_id() -> int:
+    """Give the unit that is acted for: a clerk's own, or the one that the office names."""
+    own = web.viewer().unit_id
+    named = request.values.get("sender", type=web.number)
+    if own is None and named is None:
+        raise Rejected.because([Fault("unit_missing", field="sender")])
+    return own if own is not None else named or 0

@@ -1,113 +1,24 @@
-"""How nominees come in, change and leave: by workbook or by form, in one transaction each."""
+"""How nominees come in by the form, change and leave, in one transaction each."""
 
-import hashlib
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
 from congress import audit
 from congress.congresses import queries as congresses
 from congress.congresses.service import held
 from congress.core.errors import Fault, Forbidden, NotFound, Rejected
-from congress.core.names import sort_key, tidy
+from congress.core.names import sort_key
 from congress.core.roles import OFFICE, Viewer
 from congress.nominations import preview as previews, queries, rules
-from congress.nominations.models import Gender, Nominee, Status, Workbook
+from congress.nominations.models import Gender, Nominee, Status
 from congress.nominations.named import SURE, named
 from congress.nominations.people import person_key
 from congress.nominations.rules import ProvenNominee
-from congress.nominations.sheets import open_sheets
 from congress.nominations.values import NomineeRow, plain
-from congress.settings import ZONE
-
-_NOT_IN_FILENAMES = str.maketrans('"*/:<>?\\|', "'--------")
-_LONGEST_FILENAME = 120
-
-
-@dataclass(frozen=True)
-class Confirmation:
-    """What confirming a workbook did, in rows."""
-
-    stored: int
-    known: int
-    left_out: int
-
-
-def receive(
-    session: Session,
-    congress_id: int,
-    unit_id: int,
-    filename: str,
-    content: bytes,
-    *,
-    by: Viewer,
-    at: datetime,
-) -> Workbook:
-    """Keep a workbook that a unit sent, for its preview; the same file is kept once.
-
-    Raises ``Rejected`` for a file that cannot be opened, and ``workbook_repeated`` for one that
-    was confirmed already. No nominee is stored.
-    """
-    _open_congress(session, congress_id)
-    _ensure_sender(session, congress_id, unit_id, by)
-    digest = hashlib.sha256(content).hexdigest()
-    sent = session.exec(
-        select(Workbook).where(
-            Workbook.congress_id == congress_id,
-            Workbook.unit_id == unit_id,
-            Workbook.digest == digest,
-        )
-    ).first()
-    if sent is not None:
-        _ensure_unconfirmed(sent)
-        return sent
-    sheets = open_sheets(content, filename)
-    workbook = Workbook(
-        congress_id=congress_id,
-        unit_id=unit_id,
-        filename=_filename(filename),
-        digest=digest,
-        content=content,
-        sent_by=by.account_id,
-        sent_at=at,
-    )
-    session.add(workbook)
-    session.flush()
-    audit.record(
-        session, "workbook.received", f"workbook:{workbook.id}", by=by, at=at, sheets=len(sheets)
-    )
-    return workbook
-
-
-def confirm(
-    session: Session, congress_id: int, workbook_id: int, *, by: Viewer, at: datetime
-) -> Confirmation:
-    """Store the proven rows of a workbook; faulty ones stay out, and the preview says which.
-
-    Raises ``workbook_without_rows`` where there is nothing to store, ``workbook_repeated`` where
-    that was done before.
-    """
-    workbook = queries.workbook(session, congress_id, workbook_id, by)
-    _open_congress(session, congress_id)
-    session.refresh(workbook)
-    _ensure_unconfirmed(workbook)
-    seen = previews.preview(session, workbook)
-    if not seen.rows and not seen.known:
-        raise Rejected("workbook_without_rows")
-    session.add_all(
-        _nominee(row.nominee, workbook.congress_id, workbook.unit_id, at, workbook.id)
-        for row in seen.rows
-    )
-    workbook.confirmed_at = at
-    done = Confirmation(len(seen.rows), len(seen.known), seen.left_out)
-    audit.record(
-        session, "workbook.confirmed", f"workbook:{workbook_id}", by=by, at=at, **vars(done)
-    )
-    return done
 
 
 def add(
@@ -120,11 +31,11 @@ def add(
     at: datetime,
 ) -> Nominee:
     """Store one nominee from the form; every fault at once, by field."""
-    _open_congress(session, congress_id)
-    _ensure_sender(session, congress_id, unit_id, by)
+    open_congress(session, congress_id)
+    ensure_sender(session, congress_id, unit_id, by)
     proven = _proven(session, congress_id, unit_id, row)
     _ensure_new(session, congress_id, unit_id, proven, by=by)
-    nominee = _nominee(proven, congress_id, unit_id, at, None)
+    nominee = nominee_of(proven, congress_id, unit_id, at, None)
     session.add(nominee)
     session.flush()
     audit.record(session, "nominee.added", f"nominee:{nominee.id}", by=by, at=at, unit=unit_id)
@@ -143,7 +54,7 @@ def edit(
 ) -> None:
     """Change a nominee; ``nominee_changed_meanwhile`` where the version is no longer the last."""
     nominee = queries.nominee(session, congress_id, nominee_id, by)
-    _open_congress(session, congress_id)
+    open_congress(session, congress_id)
     proven = _proven(session, congress_id, nominee.unit_id, row)
     if person_key(proven.person) != nominee.person_key:
         _ensure_new(session, congress_id, nominee.unit_id, proven, by=by, but=nominee_id)
@@ -170,7 +81,7 @@ def settle_status(
     """Set whether a nominee competes, must be on the list, or is excluded; the office only."""
     if by.role not in OFFICE:
         raise Forbidden
-    _open_congress(session, congress_id)
+    open_congress(session, congress_id)
     queries.nominee(session, congress_id, nominee_id, by)
     words = plain(reason)
     if status is not Status.PROPOSED and not words:
@@ -189,7 +100,7 @@ def withdraw(
     Raises ``nominee_on_record`` where an appeal or a decline of theirs is kept.
     """
     nominee = queries.nominee(session, congress_id, nominee_id, by)
-    _open_congress(session, congress_id)
+    open_congress(session, congress_id)
     session.delete(nominee)
     try:
         session.flush()
@@ -200,26 +111,16 @@ def withdraw(
     )
 
 
-def _filename(sent: str) -> str:
-    """Give a name that any system and header takes; its end tells the kind."""
-    return tidy(sent.translate(_NOT_IN_FILENAMES))[-_LONGEST_FILENAME:]
-
-
-def _open_congress(session: Session, congress_id: int) -> None:
+def open_congress(session: Session, congress_id: int) -> None:
     """Let one writer at a time change a congress's nominees, while they may be changed."""
     rules.ensure_open(is_locked=held(session, congress_id).locked_at is not None)
 
 
-def _ensure_sender(session: Session, congress_id: int, unit_id: int, by: Viewer) -> None:
+def ensure_sender(session: Session, congress_id: int, unit_id: int, by: Viewer) -> None:
+    """Hide from others that a unit sends people; ``NotFound`` where it sends none."""
     if not by.sees_unit(unit_id):
         raise NotFound
     congresses.sender(session, congress_id, unit_id)
-
-
-def _ensure_unconfirmed(workbook: Workbook) -> None:
-    if workbook.confirmed_at is not None:
-        at = workbook.confirmed_at.astimezone(ZONE).strftime("%H:%M, %d/%m/%Y")
-        raise Rejected("workbook_repeated", at=at)
 
 
 def _proven(session: Session, congress_id: int, unit_id: int, row: NomineeRow) -> ProvenNominee:
@@ -260,9 +161,10 @@ def _facts(proven: ProvenNominee) -> dict[str, Any]:
     return facts
 
 
-def _nominee(
+def nominee_of(
     proven: ProvenNominee, congress_id: int, unit_id: int, at: datetime, workbook_id: int | None
 ) -> Nominee:
+    """Make the row of a proven nominee."""
     return Nominee(
         congress_id=congress_id,
         unit_id=unit_id,

@@ -1,4 +1,4 @@
-"""The pages of nominees: the list, the form, and the workbooks that units send."""
+"""The pages of nominees: the list and the form."""
 
 from flask import Blueprint, flash, redirect, request, url_for
 from flask_babel import gettext
@@ -6,13 +6,11 @@ from werkzeug.wrappers import Response
 
 from congress import web
 from congress.congresses import queries as congresses
-from congress.core.errors import Fault, NotFound, Rejected
+from congress.core.errors import NotFound, Rejected
 from congress.core.roles import OFFICE, READERS, Role
-from congress.nominations import forms, pages, preview as previews, queries, service, template
-from congress.nominations.annotation import annotate
+from congress.nominations import forms, listing, pages, queries, service
 from congress.nominations.models import Status
-from congress.nominations.pages import SENDERS
-from congress.units import queries as units
+from congress.nominations.pages import SENDERS, is_office, sender_id
 
 blueprint = Blueprint("nominations", __name__, url_prefix="/congresses/<code>/nominees")
 
@@ -24,7 +22,7 @@ def nominees(code: str) -> str:
     filters = _filters()
     with web.reading() as session:
         congress = congresses.by_code(session, code)
-        shown = queries.nominees(session, congress.id, web.viewer(), filters)
+        shown = listing.nominees(session, congress.id, web.viewer(), filters)
         counts = queries.counts(session, congress.id, web.viewer())
         return web.render(
             "nominations/nominees.html",
@@ -54,9 +52,9 @@ def add(code: str) -> Response | tuple[str, int]:
     try:
         with web.transaction() as session:
             congress = congresses.by_code(session, code)
-            row = forms.row(request.form, may_score=_is_office())
+            row = forms.row(request.form, may_score=is_office())
             added = service.add(
-                session, congress.id, _unit_id(), row, by=web.viewer(), at=web.now()
+                session, congress.id, sender_id(), row, by=web.viewer(), at=web.now()
             )
     except Rejected as error:
         return _form_again(code, error)
@@ -86,7 +84,7 @@ def edit(code: str, nominee_id: int) -> Response | tuple[str, int]:
                 session,
                 congress.id,
                 nominee_id,
-                forms.row(request.form, stored, may_score=_is_office()),
+                forms.row(request.form, stored, may_score=is_office()),
                 version=_version(),
                 by=web.viewer(),
                 at=web.now(),
@@ -131,128 +129,12 @@ def withdraw(code: str, nominee_id: int) -> Response:
     return redirect(url_for("nominations.nominees", code=code))
 
 
-@blueprint.post("/workbooks")
-@web.allow(SENDERS)
-def receive(code: str) -> Response:
-    """Take a workbook and show what it holds; nothing is stored as a nominee yet."""
-    sent = request.files.get("workbook")
-    if sent is None or not sent.filename:
-        raise Rejected("workbook_file_missing")
-    content = sent.stream.read()
-    with web.transaction() as session:
-        congress = congresses.by_code(session, code)
-        workbook = service.receive(
-            session,
-            congress.id,
-            _unit_id(),
-            sent.filename,
-            content,
-            by=web.viewer(),
-            at=web.now(),
-        )
-    return redirect(url_for("nominations.preview", code=code, workbook_id=workbook.id))
-
-
-@blueprint.get("/workbooks/<int:workbook_id>")
-@web.allow(SENDERS)
-def preview(code: str, workbook_id: int) -> str:
-    """Show the proven rows of a workbook and all its faults."""
-    with web.reading() as session:
-        congress = congresses.by_code(session, code)
-        workbook = queries.workbook(session, congress.id, workbook_id, web.viewer())
-        seen = previews.preview(session, workbook, tells_unit=_is_office())
-        labels = {group.code: group.label for group in congresses.groups(session, congress.id)}
-        may_confirm = workbook.confirmed_at is None and not congress.is_locked
-        return web.render(
-            "nominations/preview.html",
-            congress=congress,
-            workbook=workbook,
-            unit=units.unit_name(session, workbook.unit_id),
-            rows=[pages.preview_line(row, labels) for row in seen.rows],
-            known=seen.known,
-            faults=web.said(seen.faults),
-            warnings=web.said(seen.warnings),
-            left_out=seen.left_out,
-            question=_question(len(seen.rows), seen.left_out),
-            may_confirm=may_confirm and bool(seen.rows or seen.known),
-            is_confirmed=workbook.confirmed_at is not None,
-        )
-
-
-@blueprint.post("/workbooks/<int:workbook_id>/confirm")
-@web.allow(SENDERS)
-def confirm(code: str, workbook_id: int) -> Response:
-    """Store the proven rows of a workbook."""
-    with web.transaction() as session:
-        congress = congresses.by_code(session, code)
-        done = service.confirm(session, congress.id, workbook_id, by=web.viewer(), at=web.now())
-    flash(_told(done), "success")
-    if done.left_out:
-        flash(
-            gettext("Còn %(n)d dòng có lỗi chưa ghi nhận; hãy sửa rồi gửi lại.", n=done.left_out),
-            "warning",
-        )
-    return redirect(url_for("nominations.nominees", code=code))
-
-
-@blueprint.get("/workbooks/<int:workbook_id>/annotated.xlsx")
-@web.allow(SENDERS)
-def annotated(code: str, workbook_id: int) -> Response:
-    """Give the clerk's own workbook back with its faults coloured and noted."""
-    with web.reading() as session:
-        congress = congresses.by_code(session, code)
-        workbook = queries.workbook(session, congress.id, workbook_id, web.viewer())
-        seen = previews.preview(session, workbook)
-    content = annotate(seen.sheets, seen.faults, web.language())
-    stem = workbook.filename.rpartition(".")[0] or workbook.filename
-    to_mend = gettext("cần sửa")
-    return web.download(content, f"{stem} - {to_mend}.xlsx")
-
-
-@blueprint.get("/template.xlsx")
-@web.allow(SENDERS)
-def template_file(code: str) -> Response:
-    """Give the workbook that a unit fills in."""
-    with web.reading() as session:
-        congress = congresses.by_code(session, code)
-        unit = congresses.sender(session, congress.id, _unit_id())
-        terms = previews.terms(session, congress.id, unit.id)
-    content = template.template(congress.name, unit.name, terms)
-    return web.download(content, template.filename(unit.name, congress.held_on))
-
-
-def _is_office() -> bool:
-    return web.viewer().role in OFFICE
-
-
-def _unit_id() -> int:
-    """Give the unit that is acted for: a clerk's own, or the one that the office names."""
-    own = web.viewer().unit_id
-    named = request.values.get("sender", type=web.number)
-    if own is None and named is None:
-        raise Rejected.because([Fault("unit_missing", field="sender")])
-    return own if own is not None else named or 0
-
-
 def _version() -> int:
     return request.form.get("version", type=web.number) or 0
 
 
-def _question(count: int, left_out: int) -> str:
-    if not left_out:
-        return str(gettext("Ghi nhận %(n)d người?", n=count))
-    words = gettext("Ghi nhận %(n)d người và để lại %(m)d dòng có lỗi?", n=count, m=left_out)
-    return str(words)
-
-
-def _told(done: service.Confirmation) -> str:
-    if not done.stored:
-        return str(gettext("Đã đóng tệp; mọi người trong tệp đã có từ trước."))
-    return str(gettext("Đã ghi nhận %(n)d người.", n=done.stored))
-
-
-def _filters() -> queries.Filters:
-    return queries.Filters(
+def _filters() -> listing.Filters:
+    return listing.Filters(
         unit_id=request.args.get("unit", type=web.number),
         group=request.args.get("group", ""),
         status=request.args.get("status", ""),

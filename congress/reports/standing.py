@@ -23,6 +23,7 @@ from congress.seating.models import Placement
 from congress.selection.models import Selection, State
 from congress.settings import ZONE
 from congress.units.models import Unit
+from congress.units.queries import seen_by
 
 _LISTS = (State.DRAFT, State.TIME_LIMIT, State.APPROVED)
 _STUCK = (State.INFEASIBLE, State.STALE, State.FAILED)
@@ -36,8 +37,8 @@ def standing(session: Session, congress: Frame, viewer: Viewer, at: datetime) ->
     sitting = congresses.sitting_at(sittings, at)
     rehearsals = [each.id for each in sittings if each.is_rehearsal]
     counts = {
-        **_of_nominees(congress.id, viewer.unit_id),
-        **_of_delegates(congress.id, viewer.unit_id),
+        **_of_nominees(congress.id, viewer),
+        **_of_delegates(congress.id, viewer),
         **_of_sitting(sitting.id, rehearsals, at),
     }
     found = session.execute(
@@ -52,12 +53,9 @@ def standing(session: Session, congress: Frame, viewer: Viewer, at: datetime) ->
     )
 
 
-def _of_nominees(congress_id: int, unit_id: int | None) -> dict[str, Count]:
-    mine = [col(Nominee.congress_id) == congress_id]
-    sent = [*waiting(congress_id)]
-    if unit_id is not None:
-        mine.append(col(Nominee.unit_id) == unit_id)
-        sent.append(col(Workbook.unit_id) == unit_id)
+def _of_nominees(congress_id: int, viewer: Viewer) -> dict[str, Count]:
+    mine = [col(Nominee.congress_id) == congress_id, seen_by(viewer, col(Nominee.unit_id))]
+    sent = [*waiting(congress_id), seen_by(viewer, col(Workbook.unit_id))]
     is_proposed = col(Nominee.status) == Status.PROPOSED
     lacks = or_(col(Nominee.post) == "", is_proposed & (col(Nominee.achievement) == ""))
     runs = col(Selection.congress_id) == congress_id
@@ -76,10 +74,10 @@ def _of_nominees(congress_id: int, unit_id: int | None) -> dict[str, Count]:
     }
 
 
-def _of_delegates(congress_id: int, unit_id: int | None) -> dict[str, Count]:
-    mine = holders(func.count()).where(col(Delegate.congress_id) == congress_id)
-    if unit_id is not None:
-        mine = mine.where(col(Unit.id) == unit_id)
+def _of_delegates(congress_id: int, viewer: Viewer) -> dict[str, Count]:
+    mine = holders(func.count()).where(
+        col(Delegate.congress_id) == congress_id, seen_by(viewer, col(Unit.id))
+    )
     return {
         "delegates": mine,
         "women": mine.where(col(Nominee.gender) == Gender.FEMALE),

@@ -13,15 +13,16 @@ from congress.congresses.models import CompositionGroup, Participation
 from congress.core.errors import NotFound
 from congress.core.names import fold
 from congress.core.roles import Viewer
+from congress.nominations.listing import PAGE_SIZE, Page
 from congress.nominations.models import Nominee
 from congress.nominations.portraits import described
-from congress.nominations.queries import PAGE_SIZE, Page
 from congress.nominations.values import points
 from congress.selection import course, queries, reasons, ways
 from congress.selection.queries import Run
 from congress.selection.reason_book import Book
 from congress.selection.reasons import Line, Person, Teller
 from congress.units.models import Unit
+from congress.units.queries import seen_by
 
 
 @dataclass(frozen=True)
@@ -66,9 +67,9 @@ class Explained:
 
 
 def explained(session: Session, congress_id: int, selection_id: int, viewer: Viewer) -> Explained:
-    """Give a run; those who act for one unit know of the approved one only."""
+    """Give a run; those who see some units only know of the approved one only."""
     run, told, text = queries.run(session, congress_id, selection_id)
-    if viewer.unit_id is not None and not run.is_approved:
+    if not viewer.sees_all and not run.is_approved:
         raise NotFound
     return Explained(run, told, ways.quotas(text))
 
@@ -142,7 +143,7 @@ def _teller(
 ) -> Teller:
     """Tell a unit's clerk no name of another unit, and no quota of sensitive data."""
     names = _names(session, congress_id, _replacing(told), viewer)
-    quota_of = reasons.quoted if viewer.unit_id is None else reasons.discreetly(found.quotas)
+    quota_of = reasons.quoted if viewer.sees_all else reasons.discreetly(found.quotas)
     return Teller(found.told, lambda number: names.get(number, _nobody(number)), quota_of)
 
 
@@ -159,10 +160,10 @@ def _names(
     session: Session, congress_id: int, wanted: Collection[int], viewer: Viewer
 ) -> dict[str, str]:
     query = select(col(Nominee.id), col(Nominee.name)).where(
-        col(Nominee.congress_id) == congress_id, col(Nominee.id).in_(wanted)
+        col(Nominee.congress_id) == congress_id,
+        col(Nominee.id).in_(wanted),
+        seen_by(viewer, col(Nominee.unit_id)),
     )
-    if viewer.unit_id is not None:
-        query = query.where(col(Nominee.unit_id) == viewer.unit_id)
     return {str(number): name for number, name in session.execute(query)}
 
 
@@ -181,12 +182,10 @@ def _people(congress_id: int, viewer: Viewer, unit_id: int | None) -> Select[*tu
             (col(Participation.unit_id) == Nominee.unit_id)
             & (col(Participation.congress_id) == Nominee.congress_id),
         )
-        .where(col(Nominee.congress_id) == congress_id)
+        .where(col(Nominee.congress_id) == congress_id, seen_by(viewer, col(Nominee.unit_id)))
         .order_by(col(Participation.position), col(Nominee.name_key), col(Nominee.id))
     )
-    for only in (viewer.unit_id, unit_id):
-        query = query if only is None else query.where(col(Nominee.unit_id) == only)
-    return query
+    return query if unit_id is None else query.where(col(Nominee.unit_id) == unit_id)
 
 
 def _person(row: Any) -> Person:

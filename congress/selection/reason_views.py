@@ -99,7 +99,7 @@ def _page(code: str, selection_id: int, filters: Filters) -> str:
     with web.reading() as session:
         congress = congresses.by_code(session, code)
         found = reason_queries.explained(session, congress.id, selection_id, viewer)
-        sees_all = viewer.unit_id is None
+        sees_all = viewer.sees_all
         shown = reason_queries.lines(session, congress.id, found, viewer, filters)
         quotas = course.quota_lines(found.told) if found.has_reasons and sees_all else []
         senders = congresses.senders(session, congress.id) if sees_all else []

@@ -2,9 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from sqlalchemy import ColumnElement, true
+from sqlalchemy.orm import Mapped
 from sqlmodel import Session, col, or_, select
 
+from congress.core.roles import Viewer
 from congress.units.models import Unit, UnitKind
 
 
@@ -34,3 +38,8 @@ def units_on(session: Session, day: date, *, parent_id: int | None = None) -> li
     if parent_id is not None:
         query = query.where(Unit.parent_id == parent_id)
     return [UnitName(*row) for row in session.exec(query)]
+
+
+def seen_by(viewer: Viewer, unit_id: Mapped[Any]) -> ColumnElement[bool]:
+    """Restrict a query to the units whose people the viewer may know of, by their column."""
+    return true() if viewer.units is None else unit_id.in_(sorted(viewer.units))

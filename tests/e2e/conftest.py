@@ -20,7 +20,7 @@ from congress.accounts import service as accounts
 from congress.congresses import presets, queries as congresses, service as congress_service
 from congress.core.roles import Role, Viewer
 from congress.database import Database
-from congress.nominations import service as nominations
+from congress.nominations import sending
 from congress.paths import DATA
 from congress.seating import service as seating
 
@@ -99,10 +99,10 @@ def _prepare(database: Database) -> int:
             mended = SAMPLES / "mended" / first.name
             path = mended if mended.exists() else first
             if path != CLERK_WORKBOOK:
-                workbook = nominations.receive(
+                workbook = sending.receive(
                     session, congress_id, unit.id, path.name, path.read_bytes(), by=office, at=at
                 )
-                nominations.confirm(session, congress_id, workbook.id or 0, by=office, at=at)
+                sending.confirm(session, congress_id, workbook.id or 0, by=office, at=at)
     return congress_id
 
 

@@ -9,7 +9,7 @@ from sqlmodel import func, select
 from congress.audit import AuditEntry, first_broken
 from congress.congresses import service as congresses
 from congress.core.errors import NotFound, Rejected
-from congress.nominations import pool, preview as previews, queries, service
+from congress.nominations import listing, pool, preview as previews, queries, sending, service
 from congress.nominations.models import Nominee, Status, Workbook
 from congress.nominations.values import NomineeRow
 from tests.factories import AT
@@ -27,7 +27,7 @@ FORM = {
 
 
 def receive(session, small, content, unit=None, by="commune"):
-    return service.receive(
+    return sending.receive(
         session,
         small.congress_id,
         unit or small.nhan_ly,
@@ -39,7 +39,7 @@ def receive(session, small, content, unit=None, by="commune"):
 
 
 def confirm(session, small, workbook, by="commune"):
-    return service.confirm(
+    return sending.confirm(
         session, small.congress_id, workbook.id, by=small.viewers[by], at=AT + timedelta(hours=1)
     )
 
@@ -367,7 +367,7 @@ def test_a_neighbour_knows_of_nothing(database, small):
         with pytest.raises(NotFound), database.transaction() as session:
             curious(session)
     with database.reading() as session:
-        seen = queries.nominees(session, small.congress_id, by, queries.Filters())
+        seen = listing.nominees(session, small.congress_id, by, listing.Filters())
         assert (seen.total, seen.lines) == (0, [])
         assert queries.pending(session, small.congress_id, by) == []
 
@@ -401,8 +401,8 @@ def test_the_list_counts_by_unit_and_finds_who_has_no_score(database, small):
     by = small.viewers["officer"]
     with database.reading() as session:
         counts = queries.counts(session, small.congress_id, by)
-        unscored = queries.nominees(
-            session, small.congress_id, by, queries.Filters(is_unscored=True)
+        unscored = listing.nominees(
+            session, small.congress_id, by, listing.Filters(is_unscored=True)
         )
     told = [(each.unit, each.nominees, each.required, each.unscored) for each in counts]
     assert told == [("Xã Nhân Lý", 2, 0, 1), ("Xã Vạn Linh", 0, 0, 0), ("Phòng Nội vụ", 1, 1, 0)]
