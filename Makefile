@@ -11,7 +11,7 @@ demo: prepare
 	$(BIN)/congress demo $(if $(filter 0,$(SERVE)),--no-serve)
 
 test: prepare browser
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto
 
 check: prepare
 	$(BIN)/ruff format --check .
