@@ -78,7 +78,7 @@ def create_app(settings: Settings) -> Flask:
     )
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.extensions["congress_database"] = Database(settings.database_url)
+    app.extensions["congress_database"] = Database(settings.database_url, settings.sealing_key)
     app.extensions["congress_queue"] = jobs.open_queue(settings, TASKS)
     app.extensions["congress_attempts"] = Attempts()
     app.extensions["congress_programs"] = Programs()

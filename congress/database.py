@@ -12,18 +12,23 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, SQLModel
 
-from congress import audit
+from congress import audit, sealing
 from congress.core.errors import Rejected
 from congress.paths import made
+from congress.sealing import Seal
 
 _CONNECT_TIMEOUT_S = 10
 
 
 class Database:
-    """One database, SQLite or PostgreSQL, named by its URL."""
+    """One database, SQLite or PostgreSQL, named by its URL.
 
-    def __init__(self, url: str) -> None:
+    Without a ``sealing_key`` nothing that is sealed can be stored or told.
+    """
+
+    def __init__(self, url: str, sealing_key: bytes | None = None) -> None:
         self.url = url
+        self._seal = Seal(sealing_key) if sealing_key else None
         self.engine = _open(url)
         self._writing = self.engine.execution_options(congress_writes=True)
         # SQLite makes a second writer sleep and look again; threads that queue here wait less.
@@ -34,6 +39,7 @@ class Database:
     def transaction(self) -> Iterator[Session]:
         """Open a session that commits at the end, or leaves nothing behind."""
         with self._turn, Session(self._writing, expire_on_commit=False) as session:
+            self._entrust(session)
             yield session
             audit.chain(session)
             session.commit()
@@ -42,6 +48,7 @@ class Database:
     def reading(self) -> Iterator[Session]:
         """Open a session that writes nothing."""
         with Session(self.engine, autoflush=False) as session:
+            self._entrust(session)
             yield session
 
     @contextmanager
@@ -71,6 +78,10 @@ class Database:
         except DBAPIError:
             where = self.engine.url.render_as_string(hide_password=True)
             raise Rejected("database_unreachable", where=where) from None
+
+    def _entrust(self, session: Session) -> None:
+        if self._seal:
+            sealing.entrust(session, self._seal)
 
     def dispose(self) -> None:
         """Close every connection."""

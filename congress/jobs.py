@@ -71,7 +71,7 @@ def open_queue(settings: Settings, tasks: Mapping[str, Task]) -> Queue:
 
     @huey.task(name="run_job")  # type: ignore[untyped-decorator]
     def run_job(job_id: str) -> None:
-        database = Database(settings.database_url)
+        database = Database(settings.database_url, settings.sealing_key)
         try:
             run(database, job_id, tasks)
         finally:

@@ -62,7 +62,8 @@ def password(username: str) -> None:
 
 
 def _database() -> Database:
-    database = Database(Settings.from_environment().database_url)
+    settings = Settings.from_environment()
+    database = Database(settings.database_url, settings.sealing_key)
     migrations.upgrade(database)
     return database
 

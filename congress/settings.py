@@ -17,6 +17,7 @@ class Settings:
     var_dir: Path
     database_url: str
     secret_key: str
+    sealing_key: bytes
     is_secure: bool = False
     upload_limit_mb: int = 20
 
@@ -31,12 +32,16 @@ class Settings:
         return cls(
             var_dir=database.parent,
             database_url=f"sqlite:///{database}",
-            secret_key=_secret_key(database.parent),
+            secret_key=_kept(database.parent / "secret-key"),
+            sealing_key=bytes.fromhex(_kept(database.parent / "sealing-key")),
         )
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> "Settings":
-        """Read ``CONGRESS_VAR``, ``CONGRESS_DATABASE_URL``, ``CONGRESS_SECRET_KEY``.
+        """Read ``CONGRESS_VAR``, ``CONGRESS_DATABASE_URL`` and the keys.
+
+        ``CONGRESS_SECRET_KEY`` signs sessions; ``CONGRESS_SEALING_KEY`` (64 hex digits) seals
+        citizen numbers.
 
         ``CONGRESS_SECURE=1`` says that browsers come by HTTPS alone.
         """
@@ -46,7 +51,10 @@ class Settings:
             database_url=environ.get(
                 "CONGRESS_DATABASE_URL", f"sqlite:///{var_dir / 'congress.db'}"
             ),
-            secret_key=environ.get("CONGRESS_SECRET_KEY") or _secret_key(var_dir),
+            secret_key=environ.get("CONGRESS_SECRET_KEY") or _kept(var_dir / "secret-key"),
+            sealing_key=bytes.fromhex(
+                environ.get("CONGRESS_SEALING_KEY") or _kept(var_dir / "sealing-key")
+            ),
             is_secure=environ.get("CONGRESS_SECURE") == "1",
         )
 
@@ -54,13 +62,13 @@ class Settings:
         """Let the processes that this one starts read the same settings."""
         os.environ["CONGRESS_VAR"] = str(self.var_dir)
         os.environ["CONGRESS_DATABASE_URL"] = self.database_url
+        os.environ["CONGRESS_SEALING_KEY"] = self.sealing_key.hex()
         os.environ["CONGRESS_SECURE"] = "1" if self.is_secure else "0"
 
 
-def _secret_key(var_dir: Path) -> str:
-    """Make the key that signs sessions once, and keep it from other users of the machine."""
-    path = var_dir / "secret-key"
-    var_dir.mkdir(parents=True, exist_ok=True)
+def _kept(path: Path) -> str:
+    """Make a key of 32 bytes once, and keep it from other users of the machine."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:

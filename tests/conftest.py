@@ -26,6 +26,7 @@ properties.register_profile("house", deadline=None, derandomize=True)
 properties.register_profile("soak", deadline=None, max_examples=1_000, print_blob=True)
 properties.load_profile("house")
 
+SEALING_KEY = bytes(range(32))
 SignIn = Callable[[str], FlaskClient]
 
 
@@ -41,10 +42,10 @@ def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     """An empty database of each kind with every table."""
     if request.param == "sqlite":
-        database = Database(f"sqlite:///{tmp_path / 'congress.db'}")
+        database = Database(f"sqlite:///{tmp_path / 'congress.db'}", SEALING_KEY)
         METADATA.create_all(database.engine)
     else:
-        database = Database(request.getfixturevalue("postgres_url"))
+        database = Database(request.getfixturevalue("postgres_url"), SEALING_KEY)
         _empty(database)
     yield database
     database.dispose()
@@ -62,7 +63,7 @@ def _empty(database: Database) -> None:
 def settings(database: Database, tmp_path: Path) -> Settings:
     """Settings of an installation in a folder of the test."""
     settings = Settings.beside(tmp_path / "congress.db")
-    return replace(settings, database_url=database.url)
+    return replace(settings, database_url=database.url, sealing_key=SEALING_KEY)
 
 
 @pytest.fixture

@@ -72,7 +72,8 @@ def run(preset_name: str, out: Path) -> None:
     preset = presets.load(preset_name)
     paths.made(out)
     stages = Stages(click.echo)
-    database = Database(_settings(out).database_url)
+    settings = _settings(out)
+    database = Database(settings.database_url, settings.sealing_key)
     try:
         opened = _walk(database, preset, out, stages)
     finally:

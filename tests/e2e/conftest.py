@@ -37,6 +37,7 @@ CHROMIUM_FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+from congress.settings import Settings
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,8 @@ class Installation:
 def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     """The preset with every unit's workbook but that of Nhân Lý, whose clerk sends it here."""
     folder = tmp_path_factory.mktemp("installation")
-    database = Database(f"sqlite:///{folder / 'congress.db'}")
+    settings = Settings.beside(folder / "congress.db")
+    database = Database(settings.database_url, settings.sealing_key)
     congress_id = _prepare(database)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
