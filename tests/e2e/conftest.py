@@ -23,6 +23,7 @@ from congress.database import Database
 from congress.nominations import sending
 from congress.paths import DATA
 from congress.seating import service as seating
+from congress.settings import Settings
 
 PASSWORD = "một câu dài dễ nhớ"
 SAMPLES = DATA / "samples" / "chi-lang-2025"
@@ -37,7 +38,6 @@ CHROMIUM_FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-from congress.settings import Settings
 
 
 @dataclass(frozen=True)
