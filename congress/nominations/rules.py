@@ -10,6 +10,7 @@ from congress.core.errors import Fault, Rejected
 from congress.core.period import Birth
 from congress.nominations.ethnic_groups import SCHEME
 from congress.nominations.headings import label
+from congress.nominations.models import Review
 from congress.nominations.people import Person
 from congress.nominations.readers import READERS, Group, Terms
 from congress.nominations.values import NomineeRow
@@ -115,3 +116,18 @@ def ensure_open(*, is_locked: bool) -> None:
     """Refuse to add, change or withdraw anybody once the list is approved."""
     if is_locked:
         raise Rejected("nominations_closed")
+
+
+_OF_UNIT = frozenset({Review.DRAFT, Review.RETURNED})
+_OF_OFFICE = _OF_UNIT | {Review.SUBMITTED, Review.APPRAISED}
+
+
+def may_change(review: Review, *, is_office: bool) -> bool:
+    """Tell whether a profile may be changed: once submitted by the office only, then by nobody."""
+    return review in (_OF_OFFICE if is_office else _OF_UNIT)
+
+
+def ensure_changeable(review: Review, *, is_office: bool) -> None:
+    """Refuse to change a profile that is on its way; raises ``profile_locked``."""
+    if not may_change(review, is_office=is_office):
+        raise Rejected("profile_locked")

@@ -13,7 +13,7 @@ from congress.congresses.service import held
 from congress.core.errors import Fault, Forbidden, NotFound, Rejected
 from congress.core.names import sort_key
 from congress.core.roles import OFFICE, Viewer
-from congress.nominations import preview as previews, queries, rules
+from congress.nominations import citizen_numbers, preview as previews, queries, rules
 from congress.nominations.models import Gender, Nominee, Status
 from congress.nominations.named import SURE, named
 from congress.nominations.people import person_key
@@ -35,7 +35,7 @@ def add(
     ensure_sender(session, congress_id, unit_id, by)
     proven = _proven(session, congress_id, unit_id, row)
     _ensure_new(session, congress_id, unit_id, proven, by=by)
-    nominee = nominee_of(proven, congress_id, unit_id, at, None)
+    nominee = nominee_of(session, proven, congress_id, unit_id, at, None)
     session.add(nominee)
     session.flush()
     audit.record(session, "nominee.added", f"nominee:{nominee.id}", by=by, at=at, unit=unit_id)
@@ -52,17 +52,25 @@ def edit(
     by: Viewer,
     at: datetime,
 ) -> None:
-    """Change a nominee; ``nominee_changed_meanwhile`` where the version is no longer the last."""
+    """Change a nominee; ``nominee_changed_meanwhile`` where the version is no longer the last.
+
+    Raises ``profile_locked`` where the profile is on its way; the office scores all the same.
+    """
     nominee = queries.nominee(session, congress_id, nominee_id, by)
     open_congress(session, congress_id)
     proven = _proven(session, congress_id, nominee.unit_id, row)
     if person_key(proven.person) != nominee.person_key:
         _ensure_new(session, congress_id, nominee.unit_id, proven, by=by, but=nominee_id)
-    facts = _facts(proven)
+    facts = _facts(session, proven)
+    if facts["citizen_mark"] == nominee.citizen_mark:
+        # Sealed anew, the same number would look changed.
+        del facts["citizen_sealed"]
     if nominee.status is not Status.PROPOSED and facts["status"] is Status.PROPOSED:
         # What the office settled outlasts an edit by the unit.
         facts |= {"status": nominee.status, "reason": nominee.reason}
     changed = sorted(code for code, value in facts.items() if getattr(nominee, code) != value)
+    if changed != ["score"]:
+        rules.ensure_changeable(nominee.review, is_office=by.role in OFFICE)
     _write(session, nominee_id, version, facts, at)
     audit.record(session, "nominee.edited", f"nominee:{nominee_id}", by=by, at=at, fields=changed)
 
@@ -97,10 +105,13 @@ def withdraw(
 ) -> None:
     """Remove a nominee who no longer stands.
 
-    Raises ``nominee_on_record`` where an appeal or a decline of theirs is kept.
+    Raises ``profile_locked`` where the profile is on its way, ``nominee_on_record`` where an
+    appeal, a decline or a review of theirs is kept.
     """
     nominee = queries.nominee(session, congress_id, nominee_id, by)
     open_congress(session, congress_id)
+    session.refresh(nominee)
+    rules.ensure_changeable(nominee.review, is_office=by.role in OFFICE)
     session.delete(nominee)
     try:
         session.flush()
@@ -141,15 +152,15 @@ def _ensure_new(
 ) -> None:
     person = proven.person
     named_before = named(session, congress_id, unit_id, [person], but=but)
-    if named_before.has(person):
-        raise Rejected.because([Fault("nominee_named_already", field="name")])
+    if (known := named_before.own_id(person)) is not None:
+        raise Rejected.because([Fault("nominee_named_already", {"nominee": known}, field="name")])
     objection = named_before.objection(person, tells_unit=by.role in OFFICE)
     if objection and objection.code in SURE:
         raise Rejected.because([objection])
 
 
-def _facts(proven: ProvenNominee) -> dict[str, Any]:
-    facts = vars(proven) | {
+def _facts(session: Session, proven: ProvenNominee) -> dict[str, Any]:
+    facts = vars(proven) | citizen_numbers.sealed(session, proven.citizen_id) | {
         "person_key": person_key(proven.person),
         "name_key": sort_key(proven.name),
         "gender": Gender(proven.gender),
@@ -157,12 +168,17 @@ def _facts(proven: ProvenNominee) -> dict[str, Any]:
         "birth_year": proven.birth.year,
         "status": Status(proven.status),
     }
-    del facts["birth"]
+    del facts["birth"], facts["citizen_id"]
     return facts
 
 
 def nominee_of(
-    proven: ProvenNominee, congress_id: int, unit_id: int, at: datetime, workbook_id: int | None
+    session: Session,
+    proven: ProvenNominee,
+    congress_id: int,
+    unit_id: int,
+    at: datetime,
+    workbook_id: int | None,
 ) -> Nominee:
     """Make the row of a proven nominee."""
     return Nominee(
@@ -171,7 +187,7 @@ def nominee_of(
         workbook_id=workbook_id,
         created_at=at,
         changed_at=at,
-        **_facts(proven),
+        **_facts(session, proven),
     )
 
 

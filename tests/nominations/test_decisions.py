@@ -10,7 +10,7 @@ from congress.audit import AuditEntry
 from congress.core.errors import NotFound, Rejected
 from congress.database import Database
 from congress.nominations import decisions, service
-from congress.nominations.models import Decline, Nominee, Status
+from congress.nominations.models import Decline, Nominee, Review, Status
 from congress.selection import service as selections
 from tests import factories
 from tests.conftest import SignIn
@@ -84,6 +84,8 @@ def test_nobody_declines_twice(database: Database, small: Small, person: int):
 
 
 def test_what_is_on_record_cannot_be_removed(database: Database, small: Small, person: int):
+    with database.transaction() as session:
+        session.get_one(Nominee, person).review = Review.DRAFT
     decline(database, small, person)
     with pytest.raises(Rejected) as refused, database.transaction() as session:
         service.withdraw(session, small.congress_id, person, by=small.viewers["commune"], at=AT)
