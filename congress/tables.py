@@ -11,8 +11,10 @@ import congress.checkin.models
 import congress.congresses.models
 import congress.delegates.models
 import congress.jobs
+import congress.minutes.models
 import congress.nominations.models
 import congress.reports.models
+import congress.scoring.models
 import congress.seating.models
 import congress.selection.models
 import congress.units.models  # noqa: F401 - importing them declares their tables

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy import CheckConstraint, UniqueConstraint, false
 from sqlmodel import Field, SQLModel
 
 from congress.congresses.rules import Side
@@ -31,6 +31,8 @@ class Congress(SQLModel, table=True):
     """The rules file (TOML) by which the delegates are chosen."""
     preset: str
     is_demonstration: bool = False
+    has_rubric: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    """Whether scores come from a rubric; then nobody types or imports them."""
     locked_at: datetime | None = Field(default=None, sa_type=Instant)
     """When the list was approved; from then on no nominee is added or changed."""
 

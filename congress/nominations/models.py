@@ -4,7 +4,16 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, LargeBinary, Numeric, UniqueConstraint
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    Computed,
+    Index,
+    LargeBinary,
+    Numeric,
+    UniqueConstraint,
+)
 from sqlmodel import Field, SQLModel
 
 from congress.schema import Instant, stored
@@ -23,6 +32,15 @@ class Status(StrEnum):
     PROPOSED = "proposed"
     REQUIRED = "required"
     EXCLUDED = "excluded"
+
+
+class Source(StrEnum):
+    """How a nominee came to be named."""
+
+    ELECTED = "elected"
+    APPOINTED = "appointed"
+    EX_OFFICIO = "ex_officio"
+    ACCLAIMED = "acclaimed"
 
 
 class Review(StrEnum):
@@ -56,6 +74,22 @@ class Workbook(SQLModel, table=True):
     confirmed_at: datetime | None = Field(default=None, sa_type=Instant)
 
 
+_FILTERED = (
+    "review",
+    "status",
+    "composition_group",
+    "gender",
+    "ethnic_code",
+    "is_incomplete",
+    "name_fold",
+)
+
+
+def _in_order(name: str, *ordered: str) -> Index:
+    """Keep a list in an order, with whatever it is filtered by, so that no row is read for it."""
+    return Index(f"ix_nominee_{name}", "congress_id", *ordered, "id", *_FILTERED)
+
+
 class Nominee(SQLModel, table=True):
     """A proven nominee of a unit. Ethnic group and Party membership are sensitive data."""
 
@@ -65,23 +99,36 @@ class Nominee(SQLModel, table=True):
         CheckConstraint("status = 'proposed' OR reason <> ''", name="status_has_reason"),
         CheckConstraint("score IS NULL OR (score >= 0 AND score <= 100)", name="score_range"),
         CheckConstraint(
+            "corrected_score IS NULL OR (corrected_score >= 0 AND corrected_score <= 100)",
+            name="corrected_score_range",
+        ),
+        CheckConstraint(
             "votes_for IS NULL OR votes_present IS NULL OR votes_for <= votes_present",
             name="votes_within_present",
         ),
         CheckConstraint(
             "(review = 'merged') = (merged_into_id IS NOT NULL)", name="merged_into_another"
         ),
+        _in_order("by_unit", "unit_id", "name_key", "score"),
+        _in_order("by_name", "name_key", "unit_id", "score"),
+        _in_order("by_score", "score", "name_key", "unit_id"),
+        _in_order("by_change", "changed_at", "unit_id", "score"),
+        Index("ix_nominee_born_sound", "congress_id", "born_sound"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
-    congress_id: int = Field(foreign_key="congress.id", index=True)
+    congress_id: int = Field(foreign_key="congress.id")
     unit_id: int = Field(foreign_key="unit.id", index=True)
     workbook_id: int | None = Field(default=None, foreign_key="workbook.id", index=True)
-    person_key: str = Field(index=True)
+    person_key: str
     """Name with its marks and birth, however typed: one unit names a person once."""
     name: str
-    name_key: str = Field(index=True)
+    name_key: str
     """The name's place in Vietnamese order."""
+    name_fold: str
+    """The name without marks, a blank before each word: to search by."""
+    born_sound: str
+    """Year of birth and sound of the given name: what two rows of one person share."""
     gender: Gender = Field(sa_type=stored(Gender))
     birth_date: date | None = None
     birth_year: int
@@ -90,17 +137,31 @@ class Nominee(SQLModel, table=True):
     ethnic_code: str
     composition_group: str
     post: str = ""
+    workplace: str = ""
     village: str = ""
     field: str = ""
     is_party_member: bool = False
     score: Decimal | None = Field(default=None, sa_type=Numeric(8, 4))
-    citizen_id: str = ""
+    corrected_score: Decimal | None = Field(default=None, sa_type=Numeric(8, 4))
+    """What a decision on an appeal put in place of any other score."""
+    professional_level: str = ""
+    political_level: str = ""
+    citizen_sealed: bytes | None = Field(default=None, sa_type=LargeBinary)
+    citizen_mark: str = Field(default="", index=True)
+    """What the rows of one citizen number share; the number itself is sealed."""
     phone: str = ""
     household: str = ""
     achievement: str = ""
     titles: str = ""
+    """Listed ones by their names, others as typed, with a semicolon and a blank between."""
+    roles: str = ""
+    """What somebody is to a village, written as titles are."""
+    source: Source | None = Field(default=None, sa_type=stored(Source))
+    introduced_by: str = ""
     votes_for: int | None = None
     votes_present: int | None = None
+    minutes_id: int | None = Field(default=None, foreign_key="minutes.id", index=True)
+    """The minutes that say the votes; figures typed or imported give way to them."""
     status: Status = Field(default=Status.PROPOSED, sa_type=stored(Status))
     reason: str = ""
     review: Review = Field(
@@ -108,10 +169,33 @@ class Nominee(SQLModel, table=True):
         sa_type=stored(Review),
         sa_column_kwargs={"server_default": Review.DRAFT},
     )
+    is_incomplete: bool | None = Field(
+        default=None,
+        sa_column=Column(
+            Boolean,
+            Computed(
+                "post = '' OR (achievement = '' AND status = 'proposed')",
+                persisted=True,
+            ),
+        ),
+    )
+    """Whether it lacks what a profile is not submitted without; the database tells."""
     merged_into_id: int | None = Field(default=None, foreign_key="nominee.id", index=True)
     version: int = 1
     created_at: datetime = Field(sa_type=Instant)
     changed_at: datetime = Field(sa_type=Instant)
+
+
+class NomineePhoto(SQLModel, table=True):
+    """A nominee's photo: a JPEG of 3 by 4 without metadata; ``sharpness`` told blur when sent."""
+
+    __tablename__ = "nominee_photo"
+
+    nominee_id: int = Field(foreign_key="nominee.id", primary_key=True, ondelete="CASCADE")
+    content: bytes = Field(sa_type=LargeBinary)
+    sharpness: int
+    version: int = 1
+    stored_at: datetime = Field(sa_type=Instant)
 
 
 class Decline(SQLModel, table=True):

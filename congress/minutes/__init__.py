@@ -1,0 +1,1 @@
+"""Minutes: how a unit's collective voted on the people it names."""
