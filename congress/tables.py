@@ -5,11 +5,13 @@ from sqlmodel import SQLModel
 import congress.accounts.models
 import congress.alternates.models
 import congress.appeals.models
+import congress.appraisals.models
 import congress.audit
 import congress.badges.models
 import congress.checkin.models
 import congress.congresses.models
 import congress.delegates.models
+import congress.delegations.models
 import congress.jobs
 import congress.minutes.models
 import congress.nominations.models

@@ -2,10 +2,10 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, UniqueConstraint, false
+from sqlalchemy import CheckConstraint, UniqueConstraint, false, true
 from sqlmodel import Field, SQLModel
 
-from congress.congresses.rules import Side
+from congress.congresses.rules import Attendance, Side
 from congress.schema import Instant, stored
 
 
@@ -15,6 +15,7 @@ class Congress(SQLModel, table=True):
     __tablename__ = "congress"
     __table_args__ = (
         CheckConstraint("seats > 0 AND seats <= seats_limit", name="seats_within_limit"),
+        CheckConstraint("parent_id <> id", name="parent_is_another"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -22,19 +23,30 @@ class Congress(SQLModel, table=True):
     name: str
     form: str
     level: str
-    host_id: int = Field(foreign_key="unit.id")
+    host_id: int = Field(foreign_key="unit.id", index=True)
+    parent_id: int | None = Field(default=None, foreign_key="congress.id", index=True)
+    """The congress of the level above, to which this one sends its list."""
     held_on: date
+    is_scheduled: bool = Field(default=True, sa_column_kwargs={"server_default": true()})
+    """Whether the host has set the day; until then ``held_on`` is the last day possible."""
     place: str
     seats: int
     seats_limit: int
     rules: str
     """The rules file (TOML) by which the delegates are chosen."""
     preset: str
+    staff: int | None = None
+    """The cadres, officials and workers of the host, as far as the level asks for them."""
+    attendance: Attendance | None = Field(default=None, sa_type=stored(Attendance))
+    attendance_reason: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    """Why the host chose so, where the plan leaves it open."""
     is_demonstration: bool = False
     has_rubric: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     """Whether scores come from a rubric; then nobody types or imports them."""
     locked_at: datetime | None = Field(default=None, sa_type=Instant)
     """When the list was approved; from then on no nominee is added or changed."""
+    nominations_close_at: datetime | None = Field(default=None, sa_type=Instant)
+    """Until when units name people; empty while no deadline is set."""
 
 
 class CompositionGroup(SQLModel, table=True):
@@ -101,3 +113,18 @@ class Participation(SQLModel, table=True):
     unit_id: int = Field(foreign_key="unit.id", primary_key=True)
     position: int
     seats: int | None = None
+
+
+class LateEntry(SQLModel, table=True):
+    """That a unit may name people after the deadline: until when and why; never changed."""
+
+    __tablename__ = "late_entry"
+    __table_args__ = (CheckConstraint("reason <> ''", name="has_reason"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    congress_id: int = Field(foreign_key="congress.id", index=True)
+    unit_id: int = Field(foreign_key="unit.id", index=True)
+    until: datetime = Field(sa_type=Instant)
+    reason: str
+    opened_by: int | None = None
+    opened_at: datetime = Field(sa_type=Instant)

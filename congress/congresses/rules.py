@@ -15,6 +15,13 @@ class Side(StrEnum):
     INVITED = "invited"
 
 
+class Attendance(StrEnum):
+    """Who takes part: the whole staff of the host (toàn thể), or delegates (đại biểu)."""
+
+    WHOLE = "whole"
+    DELEGATES = "delegates"
+
+
 class Stage(StrEnum):
     """How far a congress is."""
 

@@ -42,6 +42,7 @@ class Succession(SQLModel, table=True):
     """A unit and one that followed it; a split unit has several."""
 
     __tablename__ = "succession"
+    __table_args__ = (CheckConstraint("predecessor_id <> successor_id", name="of_another"),)
 
     predecessor_id: int = Field(foreign_key="unit.id", primary_key=True)
     successor_id: int = Field(foreign_key="unit.id", primary_key=True)
