@@ -91,9 +91,10 @@ def sign_in(app: Flask, database: Database, small: factories.Small) -> SignIn:
     def client(username: str) -> FlaskClient:
         with database.reading() as session:
             account = session.get_one(Account, small.accounts[username])
+            kept = SignedIn.to(session, account).get_id()
         browser: FlaskClient = app.test_client()
         with browser.session_transaction() as cookie:
-            cookie["_user_id"] = SignedIn.to(account).get_id()
+            cookie["_user_id"] = kept
             cookie["_fresh"] = True
         return browser
 

@@ -202,4 +202,5 @@ def _account(
     session.add(account)
     session.flush()
     small.accounts[username] = account.id or 0
-    small.viewers[username] = Viewer(account.id or 0, account.name, role, unit_id)
+    assigned: frozenset[int] | None = frozenset() if role is Role.COUNCIL else None
+    small.viewers[username] = Viewer(account.id or 0, account.name, role, unit_id, assigned)

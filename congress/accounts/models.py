@@ -1,4 +1,4 @@
-"""The table of accounts."""
+"""The tables of accounts."""
 
 from datetime import datetime
 
@@ -30,3 +30,12 @@ class Account(SQLModel, table=True):
     session_number: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     is_demonstration: bool = False
     created_at: datetime = Field(sa_type=Instant)
+
+
+class AssignedUnit(SQLModel, table=True):
+    """A unit whose filings and people a member of the Council may know of."""
+
+    __tablename__ = "assigned_unit"
+
+    account_id: int = Field(foreign_key="account.id", primary_key=True, ondelete="CASCADE")
+    unit_id: int = Field(foreign_key="unit.id", primary_key=True, index=True)

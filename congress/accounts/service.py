@@ -8,8 +8,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select, update
 
 from congress import audit
-from congress.accounts.models import Account
-from congress.core.errors import Rejected
+from congress.accounts.models import Account, AssignedUnit
+from congress.core.errors import NotFound, Rejected
 from congress.core.roles import Role, Viewer
 
 _hasher = PasswordHasher()
@@ -77,7 +77,8 @@ def sign_in(session: Session, username: str, password: str, *, at: datetime) -> 
         raise Rejected("sign_in_failed") from None
     if found is None or not found.is_active:
         raise Rejected("sign_in_failed")
-    audit.record(session, "account.signed_in", f"account:{found.id}", by=viewer_of(found), at=at)
+    by = viewer_of(session, found)
+    audit.record(session, "account.signed_in", f"account:{found.id}", by=by, at=at)
     return found
 
 
@@ -91,7 +92,29 @@ def sign_out(session: Session, *, by: Viewer, at: datetime) -> None:
     audit.record(session, "account.signed_out", f"account:{by.account_id}", by=by, at=at)
 
 
-def viewer_of(account: Account) -> Viewer:
-    """Give the viewer that an account's holder is."""
+def assign(
+    session: Session, account_id: int, unit_ids: frozenset[int], *, by: Viewer | None, at: datetime
+) -> None:
+    """Let a member of the Council know of these units and of no other."""
+    account = session.get(Account, account_id)
+    if account is None or account.role is not Role.COUNCIL:
+        raise NotFound
+    before = _assigned(session, account_id)
+    for unit_id in sorted(before - unit_ids):
+        session.delete(session.get_one(AssignedUnit, (account_id, unit_id)))
+    session.add_all(AssignedUnit(account_id=account_id, unit_id=u) for u in unit_ids - before)
+    facts = {"added": sorted(unit_ids - before), "removed": sorted(before - unit_ids)}
+    audit.record(session, "account.assigned", f"account:{account_id}", by=by, at=at, **facts)
+
+
+def viewer_of(session: Session, account: Account) -> Viewer:
+    """Give the viewer that an account's holder is; one of the Council sees the units assigned."""
     assert account.id is not None
-    return Viewer(account.id, account.name, account.role, account.unit_id)
+    is_bound = account.role is Role.COUNCIL
+    assigned = _assigned(session, account.id) if is_bound else None
+    return Viewer(account.id, account.name, account.role, account.unit_id, assigned)
+
+
+def _assigned(session: Session, account_id: int) -> frozenset[int]:
+    query = select(AssignedUnit.unit_id).where(AssignedUnit.account_id == account_id)
+    return frozenset(session.exec(query))

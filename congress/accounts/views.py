@@ -6,6 +6,7 @@ from typing import cast
 
 from flask import Blueprint, current_app, redirect, request, session as cookie, url_for
 from flask_login import LoginManager, UserMixin, login_user, logout_user
+from sqlmodel import Session
 from werkzeug.wrappers import Response
 
 from congress import web
@@ -29,9 +30,9 @@ class SignedIn(UserMixin):
     session_number: int
 
     @classmethod
-    def to(cls, account: Account) -> "SignedIn":
+    def to(cls, session: Session, account: Account) -> "SignedIn":
         """Sign in to an account."""
-        return cls(service.viewer_of(account), account.session_number)
+        return cls(service.viewer_of(session, account), account.session_number)
 
     def get_id(self) -> str:
         """Give the numbers of the account and of its session, all that the cookie holds."""
@@ -42,9 +43,9 @@ def load(kept: str) -> SignedIn | None:
     """Find the signed-in person again; none if the account or the session ended meanwhile."""
     with web.reading() as session:
         account = session.get(Account, int(kept.partition(".")[0]))
-    if account is None or not account.is_active:
-        return None
-    found = SignedIn.to(account)
+        if account is None or not account.is_active:
+            return None
+        found = SignedIn.to(session, account)
     return found if found.get_id() == kept else None
 
 
@@ -76,6 +77,7 @@ def sign_in() -> Response | tuple[str, int]:
         with web.transaction() as session:
             password = request.form.get("password", "")
             account = service.sign_in(session, username, password, at=web.now())
+            signed_in = SignedIn.to(session, account)
     except Rejected as error:
         faults = web.said(error.faults)
         page = web.render(
@@ -87,7 +89,7 @@ def sign_in() -> Response | tuple[str, int]:
     cookie.clear()
     if language:
         cookie["language"] = language
-    login_user(SignedIn.to(account))
+    login_user(signed_in)
     return redirect(_next_page())
 
 

@@ -166,7 +166,7 @@ def _accounts(session: Session, congress: Congress, at: datetime) -> Iterable[Si
 
 def _organizer(session: Session) -> Viewer:
     account = session.exec(select(Account).where(Account.username == Role.ORGANIZER.value)).one()
-    return accounts.viewer_of(account)
+    return accounts.viewer_of(session, account)
 
 
 def _choose(database: Database, opened: Opened, out: Path, *, at: datetime) -> str:

@@ -16,7 +16,7 @@ blueprint = Blueprint("nominations", __name__, url_prefix="/congresses/<code>/no
 
 
 @blueprint.get("/")
-@web.allow(READERS, Role.COMMUNE)
+@web.allow(READERS, Role.COMMUNE, Role.COUNCIL)
 def nominees(code: str) -> str:
     """Show the nominees; a commune sees its own."""
     filters = _filters()

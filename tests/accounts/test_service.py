@@ -54,7 +54,7 @@ def test_a_closed_account_does_not_sign_in(database: Database, chairman: int):
 def test_a_new_password_and_signing_out_begin_another_session(database: Database, chairman: int):
     with database.transaction() as session:
         account = session.get_one(Account, chairman)
-        service.sign_out(session, by=service.viewer_of(account), at=AT)
+        service.sign_out(session, by=service.viewer_of(session, account), at=AT)
     with database.transaction() as session:
         service.set_password(session, "chu-tich", "câu khác", by=None, at=AT)
     with database.reading() as session:
