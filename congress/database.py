@@ -62,6 +62,7 @@ class Database:
             raw: Any = connection.connection.dbapi_connection
             if is_sqlite:
                 raw.execute("PRAGMA foreign_keys = OFF")
+                raw.execute("PRAGMA secure_delete = ON")
             try:
                 with connection.begin():
                     yield connection
@@ -70,6 +71,23 @@ class Database:
             finally:
                 if is_sqlite:
                     raw.execute("PRAGMA foreign_keys = ON")
+
+    @property
+    def seal(self) -> Seal:
+        """Give the seal of its texts; ``sealing_key_missing`` where it was opened without one."""
+        if self._seal is None:
+            raise Rejected("sealing_key_missing")
+        return self._seal
+
+    def wipe_traces(self) -> None:
+        """Write the files anew, so that they hold no more of what was deleted or changed."""
+        with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            if self.engine.dialect.name == "postgresql":
+                connection.exec_driver_sql("VACUUM FULL")
+                return
+            raw: Any = connection.connection.dbapi_connection
+            raw.execute("VACUUM")
+            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def ensure_reachable(self) -> None:
         """Refuse a database that does not answer, before anything is asked of it."""

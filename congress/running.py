@@ -32,7 +32,7 @@ def serve(
         raise Rejected("certificate_incomplete")
     settings = replace(Settings.from_environment(), is_secure=tls or cert is not None)
     settings.hand_down()
-    migrations.upgrade(Database(settings.database_url))
+    migrations.upgrade(Database(settings.database_url, settings.sealing_key))
     given = (cert, key) if cert and key else None
     if tls and given is None:
         given = own_certificate(settings.var_dir / "tls", at=datetime.now(UTC))
@@ -54,7 +54,8 @@ def db() -> None:
 @db.command()
 def upgrade() -> None:
     """Bring the database to the newest schema."""
-    migrations.upgrade(Database(Settings.from_environment().database_url))
+    settings = Settings.from_environment()
+    migrations.upgrade(Database(settings.database_url, settings.sealing_key))
 
 
 @click.command()

@@ -14,4 +14,7 @@ def upgrade(database: Database, revision: str = "head") -> None:
     config.set_main_option("script_location", str(MIGRATIONS))
     with database.changing_tables() as connection:
         config.attributes["connection"] = connection
+        config.attributes["seal"] = lambda: database.seal
         command.upgrade(config, revision)
+    if config.attributes.get("leaves_traces"):
+        database.wipe_traces()

@@ -37,14 +37,21 @@ def typed(form: Mapping[str, str]) -> dict[str, str]:
 
 
 def row(
-    form: Mapping[str, str], stored: Nominee | None = None, *, may_score: bool = False
+    form: Mapping[str, str],
+    stored: Nominee | None = None,
+    *,
+    citizen_id: str = "",
+    may_score: bool = False,
 ) -> NomineeRow:
-    """Make a row of the form; what the page does not show keeps its stored value."""
+    """Make a row of the form; what the page does not show keeps its stored value.
+
+    ``citizen_id`` is the stored number, which the page only shows masked.
+    """
     values: dict[str, object] = dict(typed(form))
     if not may_score:
         values["score"] = stored.score if stored else ""
-    if stored is not None and not values["citizen_id"] and not form.get("clears_citizen_id"):
-        values["citizen_id"] = stored.citizen_id
+    if not values["citizen_id"] and not form.get("clears_citizen_id"):
+        values["citizen_id"] = citizen_id
     return NomineeRow(values)
 
 

@@ -5,14 +5,12 @@ from decimal import Decimal
 from enum import StrEnum
 
 from sqlalchemy import (
-    Boolean,
     CheckConstraint,
-    Column,
-    Computed,
     Index,
     LargeBinary,
     Numeric,
     UniqueConstraint,
+    text,
 )
 from sqlmodel import Field, SQLModel
 
@@ -80,14 +78,15 @@ _FILTERED = (
     "composition_group",
     "gender",
     "ethnic_code",
-    "is_incomplete",
     "name_fold",
 )
+INCOMPLETE = text("post = '' OR (achievement = '' AND status = 'proposed')")
+"""That a profile lacks what it is not submitted without; spelled so that an index answers."""
 
 
-def _in_order(name: str, *ordered: str) -> Index:
+def _in_order(name: str, *ordered: str, **where: object) -> Index:
     """Keep a list in an order, with whatever it is filtered by, so that no row is read for it."""
-    return Index(f"ix_nominee_{name}", "congress_id", *ordered, "id", *_FILTERED)
+    return Index(f"ix_nominee_{name}", "congress_id", *ordered, "id", *_FILTERED, **where)
 
 
 class Nominee(SQLModel, table=True):
@@ -113,6 +112,15 @@ class Nominee(SQLModel, table=True):
         _in_order("by_name", "name_key", "unit_id", "score"),
         _in_order("by_score", "score", "name_key", "unit_id"),
         _in_order("by_change", "changed_at", "unit_id", "score"),
+        _in_order(
+            "incomplete",
+            "unit_id",
+            "name_key",
+            "score",
+            "changed_at",
+            sqlite_where=INCOMPLETE,
+            postgresql_where=INCOMPLETE,
+        ),
         Index("ix_nominee_born_sound", "congress_id", "born_sound"),
     )
 
@@ -169,17 +177,6 @@ class Nominee(SQLModel, table=True):
         sa_type=stored(Review),
         sa_column_kwargs={"server_default": Review.DRAFT},
     )
-    is_incomplete: bool | None = Field(
-        default=None,
-        sa_column=Column(
-            Boolean,
-            Computed(
-                "post = '' OR (achievement = '' AND status = 'proposed')",
-                persisted=True,
-            ),
-        ),
-    )
-    """Whether it lacks what a profile is not submitted without; the database tells."""
     merged_into_id: int | None = Field(default=None, foreign_key="nominee.id", index=True)
     version: int = 1
     created_at: datetime = Field(sa_type=Instant)
@@ -212,3 +209,20 @@ class Decline(SQLModel, table=True):
     reason: str
     recorded_by: int | None = None
     recorded_at: datetime = Field(sa_type=Instant)
+
+
+class TypedDraft(SQLModel, table=True):
+    """What an account typed into a nominee's form and has not saved; sealed, as a CCCD may be in it.
+
+    ``form`` is the nominee's number, or 0 for the form of somebody new.
+    """
+
+    __tablename__ = "typed_draft"
+    __table_args__ = (UniqueConstraint("account_id", "congress_id", "form"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    account_id: int = Field(foreign_key="account.id")
+    congress_id: int = Field(foreign_key="congress.id", index=True)
+    form: int
+    sealed: bytes = Field(sa_type=LargeBinary)
+    saved_at: datetime = Field(sa_type=Instant)

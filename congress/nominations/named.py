@@ -1,7 +1,8 @@
 """Who has been named already: by the unit itself, or by another one."""
 
-from collections.abc import Collection
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field, replace
+from functools import partial
 
 from sqlalchemy import or_, select
 from sqlmodel import Session, col
@@ -9,6 +10,7 @@ from sqlmodel import Session, col
 from congress.core.errors import Fault
 from congress.core.names import Match
 from congress.core.period import Birth
+from congress.nominations import citizen_numbers
 from congress.nominations.models import Nominee
 from congress.nominations.people import Person, Register
 from congress.units.models import Unit
@@ -19,19 +21,29 @@ SURE = frozenset({"nominee_named_already", "nominee_elsewhere", "nominee_named_b
 
 @dataclass(frozen=True)
 class Named:
-    """People who are stored: the unit's own, and others' with the names of their units."""
+    """People who are stored: the unit's own by id, others' with the names of their units.
+
+    In place of a citizen number they have its mark, which ``mark`` gives for who is asked after.
+    """
 
     own: Register = field(default_factory=Register)
+    ids: list[int] = field(default_factory=list)
     others: Register = field(default_factory=Register)
     units: list[str] = field(default_factory=list)
+    mark: Callable[[str], str] = str
 
     def has(self, person: Person) -> bool:
         """Tell whether the unit has named this person."""
-        found = self.own.find(person)
-        return found is not None and found[1] is Match.SAME
+        return self.own_id(person) is not None
+
+    def own_id(self, person: Person) -> int | None:
+        """Give the unit's nominee who is this person, if there is one."""
+        found = self.own.find(self._marked(person))
+        return self.ids[found[0]] if found and found[1] is Match.SAME else None
 
     def objection(self, person: Person, *, tells_unit: bool = False) -> Fault | None:
         """Say that a person was named before; only the office is told by which unit."""
+        person = self._marked(person)
         found = self.own.find(person)
         if found and _share_number(person, self.own.people[found[0]]):
             return Fault("nominee_named_already", field="name")
@@ -47,6 +59,9 @@ class Named:
             return Fault("nominee_named_by", {"unit": self.units[place]}, field="name")
         return Fault("nominee_elsewhere", field="name")
 
+    def _marked(self, person: Person) -> Person:
+        return replace(person, citizen_id=self.mark(person.citizen_id))
+
 
 def _share_number(one: Person, other: Person) -> bool:
     return bool(one.citizen_id) and one.citizen_id == other.citizen_id
@@ -54,12 +69,13 @@ def _share_number(one: Person, other: Person) -> bool:
 
 _STORED = (
     select(
+        col(Nominee.id),
         col(Nominee.unit_id),
         col(Unit.name),
         col(Nominee.name),
         col(Nominee.birth_year),
         col(Nominee.birth_date),
-        col(Nominee.citizen_id),
+        col(Nominee.citizen_mark),
     )
     .join(Unit, col(Unit.id) == col(Nominee.unit_id))
     .order_by(col(Nominee.id))
@@ -76,18 +92,20 @@ def named(
 ) -> Named:
     """Give the stored people who may be among these; ``but`` leaves out the row that changes."""
     years = {person.birth.year for person in people}
-    numbers = {person.citizen_id for person in people if person.citizen_id}
+    mark = partial(citizen_numbers.mark, session)
+    marks = {mark(person.citizen_id) for person in people if person.citizen_id}
     query = _STORED.where(
         col(Nominee.congress_id) == congress_id,
-        or_(col(Nominee.birth_year).in_(years), col(Nominee.citizen_id).in_(numbers)),
+        or_(col(Nominee.birth_year).in_(years), col(Nominee.citizen_mark).in_(marks)),
     )
     if but is not None:
         query = query.where(col(Nominee.id) != but)
-    known = Named()
-    for sender_id, unit, name, year, day, number in session.execute(query):
-        person = Person(name, Birth(year, day), number)
+    known = Named(mark=mark)
+    for nominee_id, sender_id, unit, name, year, day, number_mark in session.execute(query):
+        person = Person(name, Birth(year, day), number_mark)
         if sender_id == unit_id:
             known.own.add(person)
+            known.ids.append(nominee_id)
         else:
             known.others.add(person)
             known.units.append(unit)

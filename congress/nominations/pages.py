@@ -12,8 +12,8 @@ from sqlmodel import Session
 from congress import web
 from congress.congresses import queries as congresses
 from congress.core.errors import Fault, Rejected
-from congress.core.identity import masked
 from congress.core.roles import OFFICE, Role, Viewer
+from congress.nominations import citizen_numbers
 from congress.nominations.ethnic_groups import official
 from congress.nominations.listing import Filters, Page
 from congress.nominations.models import Gender, Nominee, Status
@@ -158,7 +158,7 @@ def form(
         ethnic_groups=[(group.name, group.name) for group in official().groups],
         genders=[("Nam", gettext("Nam")), ("Nữ", gettext("Nữ"))],
         statuses=[(status.value, label) for status, label in status_labels().items()],
-        masked_citizen_id=masked(found.citizen_id) if found else "",
+        masked_citizen_id=citizen_numbers.masked(session, found) if found else "",
         asks_reason=unit is None or unit.kind is UnitKind.AGENCY,
         may_score=is_office,
         may_settle=is_office and found is not None and not congress.is_locked,

@@ -12,7 +12,7 @@ from congress.core.names import tidy
 from congress.core.roles import Viewer
 from congress.nominations import preview as previews, queries
 from congress.nominations.models import Workbook
-from congress.nominations.service import ensure_sender, nominee_of, open_congress
+from congress.nominations.service import ensure_sender, nominee_of, open_to_unit
 from congress.nominations.sheets import open_sheets
 from congress.settings import ZONE
 
@@ -44,8 +44,8 @@ def receive(
     Raises ``Rejected`` for a file that cannot be opened, and ``workbook_repeated`` for one that
     was confirmed already. No nominee is stored.
     """
-    open_congress(session, congress_id)
     ensure_sender(session, congress_id, unit_id, by)
+    open_to_unit(session, congress_id, unit_id, at)
     digest = hashlib.sha256(content).hexdigest()
     sent = session.exec(
         select(Workbook).where(
@@ -84,14 +84,21 @@ def confirm(
     that was done before.
     """
     workbook = queries.workbook(session, congress_id, workbook_id, by)
-    open_congress(session, congress_id)
+    open_to_unit(session, congress_id, workbook.unit_id, at)
     session.refresh(workbook)
     _ensure_unconfirmed(workbook)
     seen = previews.preview(session, workbook)
     if not seen.rows and not seen.known:
         raise Rejected("workbook_without_rows")
     session.add_all(
-        nominee_of(row.nominee, workbook.congress_id, workbook.unit_id, at, workbook.id)
+        nominee_of(
+            session,
+            row.nominee,
+            workbook.congress_id,
+            workbook.unit_id,
+            at=at,
+            workbook_id=workbook.id,
+        )
         for row in seen.rows
     )
     workbook.confirmed_at = at

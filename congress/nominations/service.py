@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col
 
 from congress import audit
-from congress.congresses import queries as congresses
+from congress.congresses import deadlines, queries as congresses
 from congress.congresses.service import held
 from congress.core.errors import Fault, Forbidden, NotFound, Rejected
 from congress.core.names import sort_key
@@ -16,7 +16,7 @@ from congress.core.roles import OFFICE, Viewer
 from congress.nominations import citizen_numbers, preview as previews, queries, rules
 from congress.nominations.models import Gender, Nominee, Status
 from congress.nominations.named import SURE, named
-from congress.nominations.people import person_key
+from congress.nominations.people import born_sound, person_key, searched
 from congress.nominations.rules import ProvenNominee
 from congress.nominations.values import NomineeRow, plain
 
@@ -31,11 +31,11 @@ def add(
     at: datetime,
 ) -> Nominee:
     """Store one nominee from the form; every fault at once, by field."""
-    open_congress(session, congress_id)
     ensure_sender(session, congress_id, unit_id, by)
+    open_to_unit(session, congress_id, unit_id, at)
     proven = _proven(session, congress_id, unit_id, row)
     _ensure_new(session, congress_id, unit_id, proven, by=by)
-    nominee = nominee_of(session, proven, congress_id, unit_id, at, None)
+    nominee = nominee_of(session, proven, congress_id, unit_id, at=at)
     session.add(nominee)
     session.flush()
     audit.record(session, "nominee.added", f"nominee:{nominee.id}", by=by, at=at, unit=unit_id)
@@ -70,6 +70,7 @@ def edit(
         facts |= {"status": nominee.status, "reason": nominee.reason}
     changed = sorted(code for code, value in facts.items() if getattr(nominee, code) != value)
     if changed != ["score"]:
+        deadlines.ensure_in_time(session, congress_id, nominee.unit_id, at)
         rules.ensure_changeable(nominee.review, is_office=by.role in OFFICE)
     _write(session, nominee_id, version, facts, at)
     audit.record(session, "nominee.edited", f"nominee:{nominee_id}", by=by, at=at, fields=changed)
@@ -109,7 +110,7 @@ def withdraw(
     appeal, a decline or a review of theirs is kept.
     """
     nominee = queries.nominee(session, congress_id, nominee_id, by)
-    open_congress(session, congress_id)
+    open_to_unit(session, congress_id, nominee.unit_id, at)
     session.refresh(nominee)
     rules.ensure_changeable(nominee.review, is_office=by.role in OFFICE)
     session.delete(nominee)
@@ -125,6 +126,12 @@ def withdraw(
 def open_congress(session: Session, congress_id: int) -> None:
     """Let one writer at a time change a congress's nominees, while they may be changed."""
     rules.ensure_open(is_locked=held(session, congress_id).locked_at is not None)
+
+
+def open_to_unit(session: Session, congress_id: int, unit_id: int, at: datetime) -> None:
+    """Let one writer at a time change a unit's people, in time; raises ``deadline_passed``."""
+    open_congress(session, congress_id)
+    deadlines.ensure_in_time(session, congress_id, unit_id, at)
 
 
 def ensure_sender(session: Session, congress_id: int, unit_id: int, by: Viewer) -> None:
@@ -160,14 +167,20 @@ def _ensure_new(
 
 
 def _facts(session: Session, proven: ProvenNominee) -> dict[str, Any]:
-    facts = vars(proven) | citizen_numbers.sealed(session, proven.citizen_id) | {
-        "person_key": person_key(proven.person),
-        "name_key": sort_key(proven.name),
-        "gender": Gender(proven.gender),
-        "birth_date": proven.birth.day,
-        "birth_year": proven.birth.year,
-        "status": Status(proven.status),
-    }
+    facts = (
+        vars(proven)
+        | citizen_numbers.sealed(session, proven.citizen_id)
+        | {
+            "person_key": person_key(proven.person),
+            "name_key": sort_key(proven.name),
+            "name_fold": searched(proven.name),
+            "born_sound": born_sound(proven.name, proven.birth),
+            "gender": Gender(proven.gender),
+            "birth_date": proven.birth.day,
+            "birth_year": proven.birth.year,
+            "status": Status(proven.status),
+        }
+    )
     del facts["birth"], facts["citizen_id"]
     return facts
 
@@ -177,8 +190,9 @@ def nominee_of(
     proven: ProvenNominee,
     congress_id: int,
     unit_id: int,
+    *,
     at: datetime,
-    workbook_id: int | None,
+    workbook_id: int | None = None,
 ) -> Nominee:
     """Make the row of a proven nominee."""
     return Nominee(

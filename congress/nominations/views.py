@@ -8,7 +8,7 @@ from congress import web
 from congress.congresses import queries as congresses
 from congress.core.errors import NotFound, Rejected
 from congress.core.roles import OFFICE, READERS, Role
-from congress.nominations import forms, listing, pages, queries, service
+from congress.nominations import citizen_numbers, forms, listing, pages, queries, service
 from congress.nominations.models import Status
 from congress.nominations.pages import SENDERS, is_office, sender_id
 
@@ -84,7 +84,12 @@ def edit(code: str, nominee_id: int) -> Response | tuple[str, int]:
                 session,
                 congress.id,
                 nominee_id,
-                forms.row(request.form, stored, may_score=is_office()),
+                forms.row(
+                    request.form,
+                    stored,
+                    citizen_id=citizen_numbers.opened(session, stored),
+                    may_score=is_office(),
+                ),
                 version=_version(),
                 by=web.viewer(),
                 at=web.now(),

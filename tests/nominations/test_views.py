@@ -7,6 +7,7 @@ from python_calamine import CalamineWorkbook
 from sqlmodel import func, select
 
 from congress.core.roles import READERS, Role
+from congress.nominations import citizen_numbers
 from congress.nominations.models import Nominee, Workbook
 from congress.nominations.pages import SENDERS
 from congress.nominations.workbook import read
@@ -72,7 +73,12 @@ def test_a_file_of_people_who_are_known_is_closed_not_confirmed(database, sign_i
 def test_a_locked_nominee_is_text_and_says_why(database, small, sign_in):
     with database.transaction() as session:
         person = stored_nominee(
-            session, small, "Lý Văn Sình", small.nhan_ly, citizen_id="020078001234", score=80.25
+            session,
+            small,
+            "Lý Văn Sình",
+            small.nhan_ly,
+            score=80.25,
+            **citizen_numbers.sealed(session, "020078001234"),
         )
         number = person.id
         factories.approved(session, small, [person])
@@ -176,11 +182,8 @@ def test_a_clerk_adds_edits_and_withdraws_by_the_form(database, small, sign_in):
     assert answer.status_code == 302, answer.text
     with database.reading() as session:
         nominee = session.exec(select(Nominee)).one()
-    assert (nominee.unit_id, nominee.score, nominee.citizen_id) == (
-        small.nhan_ly,
-        None,
-        "020078001234",
-    )
+        number = citizen_numbers.opened(session, nominee)
+    assert (nominee.unit_id, nominee.score, number) == (small.nhan_ly, None, "020078001234")
     form = page(clerk.get(f"{HOME}/{nominee.id}"))
     assert "020*****1234" in form
     assert "020078001234" not in form
@@ -188,7 +191,8 @@ def test_a_clerk_adds_edits_and_withdraws_by_the_form(database, small, sign_in):
     assert answer.status_code == 302
     with database.reading() as session:
         kept = session.get(Nominee, nominee.id)
-        assert (kept.post, kept.citizen_id, kept.version) == ("Nông dân", "020078001234", 2)
+        number = citizen_numbers.opened(session, kept)
+        assert (kept.post, number, kept.version) == ("Nông dân", "020078001234", 2)
     late = clerk.post(f"{HOME}/{nominee.id}", data=FORM | {"version": 1, "post": "Khác"})
     assert "vừa được người khác sửa" in page(late, 422)
     assert clerk.post(f"{HOME}/{nominee.id}/withdraw").status_code == 302
