@@ -11,7 +11,7 @@ demo: prepare
 	$(BIN)/congress demo $(if $(filter 0,$(SERVE)),--no-serve)
 
 test: prepare browser
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n auto --maxprocesses 4
 
 check: prepare
 	$(BIN)/ruff format --check .
