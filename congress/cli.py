@@ -10,6 +10,7 @@ from congress.core.errors import Rejected
 
 _COMMANDS = {
     "account": "congress.office:account",
+    "apportion": "congress.apportionment.commands:command",
     "badge": "congress.badges.commands:badge",
     "check-workbook": "congress.nominations.commands:check_workbook",
     "db": "congress.running:db",

@@ -150,7 +150,7 @@ def _wrong(units: Sequence[Unit], seats: int, floor: int) -> Iterator[Obstacle]:
         if unit.code in seen:
             yield Obstacle("unit_twice", {"unit": unit.code}, unit.code)
         seen.add(unit.code)
-        yield from _faults_of(unit, floor)
+        yield from faults_of(unit, floor)
 
 
 def _impossible(units: Sequence[Unit], seats: int, floor: int) -> Iterator[Obstacle]:
@@ -171,7 +171,8 @@ def _most(unit: Unit, seats: int) -> int:
     return seats if bound is None else min(bound, seats)
 
 
-def _faults_of(unit: Unit, floor: int) -> Iterator[Obstacle]:
+def faults_of(unit: Unit, floor: int) -> Iterator[Obstacle]:
+    """Tell what is wrong with one unit's figures."""
     facts = {"unit": unit.code}
     for bound in (unit.floor, unit.cap, unit.fixed):
         if bound is not None and bound < 0:

@@ -1,10 +1,12 @@
 """Seats by weight: against another program, against plain counting, and by what must hold."""
 
+import csv
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 from math import ceil, floor as whole
+from pathlib import Path
 
 import pytest
 from apportionment import methods as peer
@@ -12,7 +14,6 @@ from hypothesis import assume, given, strategies as st
 
 from optimizer.apportionment import (
     Apportionment,
-    Method,
     Refused,
     Tie,
     Unit,
@@ -21,6 +22,7 @@ from optimizer.apportionment import (
     in_order,
     quotas,
 )
+from optimizer.divisors import Method
 
 PEER = {
     Method.HAMILTON: "largest_remainder",
@@ -272,6 +274,35 @@ def test_a_house_of_floors_alone_needs_no_weights():
     units = [Unit("a", 1, floor=2), Unit("b", 10**9, floor=1)]
     for method in Method:
         assert counts(apportion(units, 3, method)) == [2, 1]
+
+
+def published() -> dict[str, dict[str, int]]:
+    """Give public allocations that split one total: seats by unit."""
+    found: dict[str, dict[str, int]] = {}
+    with (Path(__file__).parent / "allocation_examples.csv").open(encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            found.setdefault(row["example"], {})[row["unit"]] = int(row["seats"])
+    return found
+
+
+TOTALS = {
+    "A-national-ethnic-2010": 1252,
+    "B-HamYen-HDND-2016": 40,
+    "C-ChoDon-HDND-2021": 31,
+    "D-PhuYen-HDND-2021": 50,
+    "E-DaiTu-structure-2021": 40,
+}
+
+
+@pytest.mark.parametrize("method", Method)
+@pytest.mark.parametrize("example", TOTALS)
+def test_published_allocations_keep_their_sums(example: str, method: Method):
+    seats = published()[example]
+    units = [Unit(name, count) for name, count in seats.items()]
+    assert apportion(units, TOTALS[example], method).seats == seats
+    for house in (len(units), TOTALS[example] // 2, TOTALS[example] + 7):
+        answer = in_order(apportion(units, house, method, floor=1 if house > len(units) else 0))
+        assert sum(answer.seats.values()) == house
 
 
 def codes(units: Sequence[Unit], seats: int, **more) -> dict[tuple[str, str], bool]:

@@ -1,0 +1,1 @@
+"""How many seats each unit has: shared out by weight, decided where units tie, approved."""
