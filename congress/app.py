@@ -1,15 +1,16 @@
 """The web application: the one place that knows every blueprint and every task."""
 
 from collections.abc import Mapping
+from typing import Any
 
-from flask import Flask, session
+from flask import Flask, request, session
 from flask_babel import Babel
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
 
 from congress import jobs, navigation, web
 from congress.accounts import views as accounts
-from congress.accounts.attempts import Attempts
+from congress.accounts.rules import OWN
 from congress.alternates import jobs as alternates_jobs, views as alternates
 from congress.appeals import views as appeals
 from congress.badges import views as badges
@@ -17,6 +18,7 @@ from congress.checkin import api as scans, views as checkin
 from congress.congresses import views as congresses
 from congress.database import Database
 from congress.delegates import views as delegates
+from congress.minutes import paper_views as minutes_papers, views as minutes
 from congress.nominations import (
     decision_views as decisions,
     views as nominations,
@@ -35,6 +37,7 @@ from congress.selection import (
 )
 from congress.settings import Settings
 from congress.substitutions import views as substitutions
+from congress.units import views as units
 from congress.wording import LANGUAGES
 
 TASKS: Mapping[str, jobs.Task] = {
@@ -44,10 +47,13 @@ TASKS: Mapping[str, jobs.Task] = {
 
 _BLUEPRINTS = (
     accounts.blueprint,
+    units.blueprint,
     congresses.blueprint,
     nominations.blueprint,
     workbooks.blueprint,
     decisions.blueprint,
+    minutes.blueprint,
+    minutes_papers.blueprint,
     selection.blueprint,
     scenarios.blueprint,
     reasons.blueprint,
@@ -63,12 +69,21 @@ _BLUEPRINTS = (
 )
 
 
+class Application(Flask):
+    """The web application; its log names no address, for some addresses hold a secret."""
+
+    def log_exception(self, exc_info: Any) -> None:
+        """Log a bug by the name of its page."""
+        self.logger.error("Bug in %s [%s]", request.endpoint, request.method, exc_info=exc_info)
+
+
 def create_app(settings: Settings) -> Flask:
     """Make the application for one installation."""
-    app = Flask(__name__, static_folder=str(STATIC), template_folder=str(TEMPLATES))
+    app = Application(__name__, static_folder=str(STATIC), template_folder=str(TEMPLATES))
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SESSION_COOKIE_SAMESITE="Lax",
+        PERMANENT_SESSION_LIFETIME=OWN.longest,
         SESSION_COOKIE_SECURE=settings.is_secure,
         MAX_CONTENT_LENGTH=settings.upload_limit_mb * 2**20,
         UPLOAD_LIMIT_MB=settings.upload_limit_mb,
@@ -80,7 +95,6 @@ def create_app(settings: Settings) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions["congress_database"] = Database(settings.database_url, settings.sealing_key)
     app.extensions["congress_queue"] = jobs.open_queue(settings, TASKS)
-    app.extensions["congress_attempts"] = Attempts()
     app.extensions["congress_programs"] = Programs()
     Babel(app, locale_selector=_language)
     accounts.login_manager().init_app(app)
