@@ -12,10 +12,12 @@ from sqlmodel import Session, select
 from congress.accounts.models import Account
 from congress.congresses.models import CompositionGroup, Congress, Participation, Sitting
 from congress.congresses.rules import Side
+from congress.core.period import Birth
 from congress.core.roles import Role, Viewer
 from congress.delegates import service as delegates
 from congress.delegates.models import Delegate
 from congress.nominations.models import Gender, Nominee, Review
+from congress.nominations.people import born_sound, searched
 from congress.selection import service as selections
 from congress.selection.models import Selection, State
 from congress.units.models import Unit, UnitKind
@@ -118,6 +120,8 @@ def nominee(session: Session, small: Small, name: str, unit_id: int, **facts: An
             "person_key": f"{name}:{serial}",
             "name": name,
             "name_key": name,
+            "name_fold": searched(name),
+            "born_sound": born_sound(name, Birth(facts.get("birth_year", 1980))),
             "gender": Gender.FEMALE,
             "birth_date": date(1980, 1, 1),
             "birth_year": 1980,

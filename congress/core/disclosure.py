@@ -26,3 +26,11 @@ def may_see_sensitive(role: Role, purpose: Purpose) -> bool:
     Both are counted in the papers that need them; elsewhere they are left out.
     """
     return role in _ENTITLED and purpose in _NEEDS_SENSITIVE
+
+
+def is_entitled(role: Role) -> bool:
+    """Tell whether ethnic group and Party membership stand in the lists that a role reads.
+
+    A unit's clerk types them into a profile, and reads them there alone.
+    """
+    return role in _ENTITLED

@@ -1,8 +1,13 @@
 """What the papers print of a person, and which of it a profile lacks."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+from types import SimpleNamespace
 from typing import Any
+
+from sqlalchemy import ColumnElement, event, inspect, literal
 
 from congress.nominations.models import Nominee, Status
 
@@ -41,3 +46,29 @@ def missing(nominee: Nominee) -> tuple[str, ...]:
 def missing_required(nominee: Nominee) -> tuple[str, ...]:
     """Give the codes of the headings without which this profile is not submitted."""
     return tuple(need.code for need in NEEDS if need.is_required and need.lacks(nominee))
+
+
+def incomplete(who: Any) -> Any:
+    """Tell whether something is missing without which a profile is not submitted.
+
+    ``who`` is a nominee, or the table's columns in its place.
+    """
+    return reduce(or_, (need.lacks(who) for need in NEEDS if need.is_required))
+
+
+def incomplete_with(facts: Mapping[str, Any]) -> ColumnElement[bool]:
+    """Tell the same of a stored row as it will be with these facts written."""
+    columns = inspect(Nominee).columns
+    after = {
+        code: literal(facts[code], column.type) if code in facts else column
+        for code, column in columns.items()
+    }
+    told: ColumnElement[bool] = incomplete(SimpleNamespace(**after))
+    return told
+
+
+@event.listens_for(Nominee, "before_insert")
+@event.listens_for(Nominee, "before_update")
+def _note(_mapper: object, _connection: object, nominee: Nominee) -> None:
+    """Keep beside every nominee what lists are filtered by."""
+    nominee.is_incomplete = bool(incomplete(nominee))

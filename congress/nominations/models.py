@@ -11,6 +11,7 @@ from sqlalchemy import (
     Numeric,
     UniqueConstraint,
     text,
+    true,
 )
 from sqlmodel import Field, SQLModel
 
@@ -78,15 +79,16 @@ _FILTERED = (
     "composition_group",
     "gender",
     "ethnic_code",
+    "is_incomplete",
     "name_fold",
 )
-INCOMPLETE = text("post = '' OR (achievement = '' AND status = 'proposed')")
-"""That a profile lacks what it is not submitted without; spelled so that an index answers."""
+TITLED = text("(titles <> '' OR roles <> '')")
+"""That a nominee has a title or a role; spelled in one way, so that an index answers."""
 
 
 def _in_order(name: str, *ordered: str, **where: object) -> Index:
     """Keep a list in an order, with whatever it is filtered by, so that no row is read for it."""
-    return Index(f"ix_nominee_{name}", "congress_id", *ordered, "id", *_FILTERED, **where)
+    return Index(f"ix_nominee_{name}", "congress_id", *ordered, *_FILTERED, **where)
 
 
 class Nominee(SQLModel, table=True):
@@ -108,18 +110,21 @@ class Nominee(SQLModel, table=True):
         CheckConstraint(
             "(review = 'merged') = (merged_into_id IS NOT NULL)", name="merged_into_another"
         ),
-        _in_order("by_unit", "unit_id", "name_key", "score"),
-        _in_order("by_name", "name_key", "unit_id", "score"),
-        _in_order("by_score", "score", "name_key", "unit_id"),
-        _in_order("by_change", "changed_at", "unit_id", "score"),
+        _in_order("by_unit", "unit_id", "name_key", "id", "score"),
+        _in_order("by_name", "name_key", "id", "unit_id", "score"),
+        _in_order("by_score", "score", "name_key", "id", "unit_id"),
+        _in_order("by_change", "changed_at", "id", "unit_id", "score"),
         _in_order(
-            "incomplete",
+            "titled",
             "unit_id",
             "name_key",
+            "id",
             "score",
             "changed_at",
-            sqlite_where=INCOMPLETE,
-            postgresql_where=INCOMPLETE,
+            "titles",
+            "roles",
+            sqlite_where=TITLED,
+            postgresql_where=TITLED,
         ),
         Index("ix_nominee_born_sound", "congress_id", "born_sound"),
     )
@@ -177,6 +182,8 @@ class Nominee(SQLModel, table=True):
         sa_type=stored(Review),
         sa_column_kwargs={"server_default": Review.DRAFT},
     )
+    is_incomplete: bool = Field(default=True, sa_column_kwargs={"server_default": true()})
+    """Whether it lacks what a profile is not submitted without; ``completeness`` keeps it."""
     merged_into_id: int | None = Field(default=None, foreign_key="nominee.id", index=True)
     version: int = 1
     created_at: datetime = Field(sa_type=Instant)

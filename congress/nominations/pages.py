@@ -1,7 +1,7 @@
 """What the pages of nominees show: choices, counts, and what the viewer may do."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,32 +15,14 @@ from congress.core.errors import Fault, Rejected
 from congress.core.roles import OFFICE, Role, Viewer
 from congress.nominations import citizen_numbers
 from congress.nominations.ethnic_groups import official
-from congress.nominations.listing import Filters, Page
+from congress.nominations.listing import Page
 from congress.nominations.models import Gender, Nominee, Status
-from congress.nominations.queries import UnitCount
 from congress.nominations.workbook import ReadRow
 from congress.units import queries as units
 from congress.units.models import UnitKind
 
 SENDERS = OFFICE | {Role.COMMUNE}
 Choices = list[tuple[str, str]]
-
-
-@dataclass(frozen=True)
-class ListPage:
-    """The list's choices and counts, and what the viewer may do with it."""
-
-    units: Choices
-    groups: Choices
-    statuses: Choices
-    nominees: int
-    required: int
-    unscored: int
-    sent: int
-    is_filtered: bool
-    sees_all: bool
-    may_send: bool
-    may_open: bool
 
 
 @dataclass(frozen=True)
@@ -82,29 +64,6 @@ class FormPage:
 def may_send(congress: congresses.Frame, viewer: Viewer) -> bool:
     """Tell whether the viewer may send people now."""
     return viewer.role in SENDERS and not congress.is_locked
-
-
-def listing(
-    session: Session,
-    congress: congresses.Frame,
-    viewer: Viewer,
-    filters: Filters,
-    counts: Sequence[UnitCount],
-) -> ListPage:
-    """Prepare the list of nominees."""
-    return ListPage(
-        units=[(str(count.unit_id), count.unit) for count in counts],
-        groups=[(group.code, group.label) for group in congresses.groups(session, congress.id)],
-        statuses=[(status.value, label) for status, label in status_labels().items()],
-        nominees=sum(count.nominees for count in counts),
-        required=sum(count.required for count in counts),
-        unscored=sum(count.unscored for count in counts),
-        sent=sum(1 for count in counts if count.nominees),
-        is_filtered=replace(filters, page=1) != Filters(),
-        sees_all=viewer.sees_all,
-        may_send=may_send(congress, viewer),
-        may_open=viewer.role in SENDERS,
-    )
 
 
 def pager(shown: Page[Any], path: str, wanted: Mapping[str, str]) -> dict[str, object]:

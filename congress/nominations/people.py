@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from congress.core.names import Match, canonical, given_sound, match_born_alike
+from congress.core.names import Match, canonical, fold, given_sound, match_born_alike
 from congress.core.period import Birth
 
 
@@ -19,6 +19,24 @@ class Person:
 def person_key(person: Person) -> str:
     """Give what two nominees of one unit may not share: the name with its marks, and the birth."""
     return f"{canonical(person.name)}|{person.birth}"
+
+
+def born_sound(name: str, birth: Birth) -> str:
+    """Give what the rows of one person share, however the name is typed; not proof of it.
+
+    >>> born_sound("Vi Thị Quý", Birth(1980)) == born_sound("vi thi qui", Birth(1980))
+    True
+    """
+    return f"{birth.year} {given_sound(name)}"
+
+
+def searched(name: str) -> str:
+    """Give a name, or words of one, as lists are searched: without marks, each word after a blank.
+
+    >>> searched("Vi Thị Thuỷ")
+    ' vi thi thuy'
+    """
+    return "".join(f" {word}" for word in fold(name).split())
 
 
 def same_person(one: Person, other: Person) -> Match:
@@ -55,8 +73,8 @@ class Register:
 
 
 def _keys(person: Person) -> list[object]:
-    born = (person.birth.year, given_sound(person.name))
-    return [born, person.citizen_id] if person.citizen_id else [born]
+    born = born_sound(person.name, person.birth)
+    return [born, (person.citizen_id,)] if person.citizen_id else [born]
 
 
 def twins(people: Sequence[Person]) -> Iterator[tuple[int, int, Match]]:

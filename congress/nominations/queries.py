@@ -11,7 +11,7 @@ from sqlmodel import Session, col
 from congress.congresses.models import Congress, Participation
 from congress.core.errors import NotFound
 from congress.core.roles import Viewer
-from congress.nominations.models import Nominee, Status, Workbook
+from congress.nominations.models import Nominee, Review, Status, Workbook
 from congress.units.models import Unit
 from congress.units.queries import seen_by
 
@@ -40,23 +40,28 @@ class SentWorkbook:
 
 def counts(session: Session, congress_id: int, viewer: Viewer) -> list[UnitCount]:
     """Count the nominees of each unit that the viewer may know of; units without any too."""
-    is_required = col(Nominee.status) == Status.REQUIRED
     is_unscored = col(Nominee.score).is_(None) & (col(Nominee.status) == Status.PROPOSED)
-    query = (
+    counted = (
         select(
-            col(Unit.id),
-            col(Unit.name),
-            func.count(col(Nominee.id)),
-            func.count(case((is_required, 1))),
-            func.count(case((is_unscored & col(Nominee.id).is_not(None), 1))),
+            col(Nominee.unit_id),
+            func.count().label("nominees"),
+            func.count(case((col(Nominee.status) == Status.REQUIRED, 1))).label("required"),
+            func.count(case((is_unscored, 1))).label("unscored"),
         )
+        .where(
+            col(Nominee.congress_id) == congress_id,
+            col(Nominee.review) != Review.MERGED,
+            seen_by(viewer, col(Nominee.unit_id)),
+        )
+        .group_by(col(Nominee.unit_id))
+        .subquery()
+    )
+    numbers = (func.coalesce(counted.c[name], 0) for name in ("nominees", "required", "unscored"))
+    query = (
+        select(col(Unit.id), col(Unit.name), *numbers)
         .join(Participation, col(Participation.unit_id) == col(Unit.id))
-        .outerjoin(
-            Nominee,
-            (col(Nominee.unit_id) == col(Unit.id)) & (col(Nominee.congress_id) == congress_id),
-        )
+        .outerjoin(counted, counted.c.unit_id == col(Unit.id))
         .where(col(Participation.congress_id) == congress_id, seen_by(viewer, col(Unit.id)))
-        .group_by(col(Unit.id), col(Unit.name), col(Participation.position))
         .order_by(col(Participation.position))
     )
     return [UnitCount(*row) for row in session.execute(query)]

@@ -14,7 +14,8 @@ from congress.core.errors import Fault, Forbidden, NotFound, Rejected
 from congress.core.names import sort_key
 from congress.core.roles import OFFICE, Viewer
 from congress.nominations import citizen_numbers, preview as previews, queries, rules
-from congress.nominations.models import Gender, Nominee, Status
+from congress.nominations.completeness import incomplete_with
+from congress.nominations.models import Gender, Nominee, Source, Status
 from congress.nominations.named import SURE, named
 from congress.nominations.people import born_sound, person_key, searched
 from congress.nominations.rules import ProvenNominee
@@ -179,6 +180,7 @@ def _facts(session: Session, proven: ProvenNominee) -> dict[str, Any]:
             "birth_date": proven.birth.day,
             "birth_year": proven.birth.year,
             "status": Status(proven.status),
+            "source": Source(proven.source) if proven.source else None,
         }
     )
     del facts["birth"], facts["citizen_id"]
@@ -212,7 +214,7 @@ def _write(
     done = session.execute(
         update(Nominee)
         .where(col(Nominee.id) == nominee_id, col(Nominee.version) == version)
-        .values(**facts, version=version + 1, changed_at=at)
+        .values(**facts, is_incomplete=incomplete_with(facts), version=version + 1, changed_at=at)
         .execution_options(synchronize_session=False)
     )
     if done.rowcount == 0:  # type: ignore[attr-defined]

@@ -8,7 +8,8 @@ from congress import web
 from congress.congresses import queries as congresses
 from congress.core.errors import NotFound, Rejected
 from congress.core.roles import OFFICE, READERS, Role
-from congress.nominations import citizen_numbers, forms, listing, pages, queries, service
+from congress.nominations import citizen_numbers, forms, list_page, listing, pages, queries, service
+from congress.nominations.filters import filters_of
 from congress.nominations.models import Status
 from congress.nominations.pages import SENDERS, is_office, sender_id
 
@@ -19,7 +20,7 @@ blueprint = Blueprint("nominations", __name__, url_prefix="/congresses/<code>/no
 @web.allow(READERS, Role.COMMUNE, Role.COUNCIL)
 def nominees(code: str) -> str:
     """Show the nominees; a commune sees its own."""
-    filters = _filters()
+    filters = filters_of(request.args, web.viewer())
     with web.reading() as session:
         congress = congresses.by_code(session, code)
         shown = listing.nominees(session, congress.id, web.viewer(), filters)
@@ -27,7 +28,7 @@ def nominees(code: str) -> str:
         return web.render(
             "nominations/nominees.html",
             congress=congress,
-            page=pages.listing(session, congress, web.viewer(), filters, counts),
+            page=list_page.prepare(session, congress, web.viewer(), filters, counts),
             pending=queries.pending(session, congress.id, web.viewer()),
             counts=counts,
             shown=shown,
@@ -136,16 +137,6 @@ def withdraw(code: str, nominee_id: int) -> Response:
 
 def _version() -> int:
     return request.form.get("version", type=web.number) or 0
-
-
-def _filters() -> listing.Filters:
-    return listing.Filters(
-        unit_id=request.args.get("unit", type=web.number),
-        group=request.args.get("group", ""),
-        status=request.args.get("status", ""),
-        is_unscored=request.args.get("unscored") == "1",
-        page=request.args.get("page", 1, type=web.number),
-    )
 
 
 def _form_again(code: str, error: Rejected, nominee_id: int | None = None) -> tuple[str, int]:

@@ -18,6 +18,7 @@ NAMES = (
     "checkin",
     "road",
     "seating",
+    "lists",
 )
 
 
