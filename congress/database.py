@@ -119,23 +119,30 @@ def opened(url: str) -> Iterator[Database]:
         database.dispose()
 
 
+def insert_into(session: Session, table: type[SQLModel]) -> postgresql.Insert | sqlite.Insert:
+    """Begin an INSERT that may say what to do where a constraint says it is there already."""
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    return insert(table)
+
+
 def insert_new(session: Session, table: type[SQLModel]) -> postgresql.Insert | sqlite.Insert:
     """Begin an INSERT that leaves out what a constraint says is there already."""
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    return insert(table).on_conflict_do_nothing()
+    return insert_into(session, table).on_conflict_do_nothing()
 
 
 def _open(url: str) -> Engine:
+    # What a statement was given names people, and the message of its failure goes to the log.
     parts = make_url(url)
     if parts.get_backend_name() != "sqlite":
         return create_engine(
             parts.set(drivername="postgresql+psycopg"),
             pool_pre_ping=True,
+            hide_parameters=True,
             connect_args={"connect_timeout": _CONNECT_TIMEOUT_S},
         )
     if parts.database:
         made(Path(parts.database).parent)
-    engine = create_engine(url, connect_args={"timeout": 30})
+    engine = create_engine(url, hide_parameters=True, connect_args={"timeout": 30})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

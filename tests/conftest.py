@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,8 @@ from flask.testing import FlaskClient
 from hypothesis import settings as properties
 from sqlalchemy import text
 
-from congress.accounts.models import Account
-from congress.accounts.views import SignedIn
+from congress.accounts import sessions
+from congress.accounts.sessions import Device
 from congress.app import create_app
 from congress.database import Database
 from congress.settings import Settings
@@ -89,9 +90,9 @@ def sign_in(app: Flask, database: Database, small: factories.Small) -> SignIn:
     """Give a client signed in as an account of ``small``: a role's code, or ``neighbour``."""
 
     def client(username: str) -> FlaskClient:
-        with database.reading() as session:
-            account = session.get_one(Account, small.accounts[username])
-            kept = SignedIn.to(session, account).get_id()
+        device, at = Device("Chrome · Windows", is_shared=False), datetime.now(UTC)
+        with database.transaction() as session:
+            kept = sessions.begin(session, small.accounts[username], device, at=at)
         browser: FlaskClient = app.test_client()
         with browser.session_transaction() as cookie:
             cookie["_user_id"] = kept

@@ -10,6 +10,7 @@ from sqlalchemy import CheckConstraint, inspect, text
 from sqlalchemy.engine import make_url
 
 from congress import migrations
+from congress.accounts.models import Account
 from congress.audit import AuditEntry
 from congress.badges.models import Badge
 from congress.database import Database
@@ -63,10 +64,21 @@ def test_a_migrated_database_checks_what_the_models_check(migrated: Database):
     assert checked == declared
 
 
-def test_accounts_of_before_are_signed_out_of_no_session(migrated: Database):
-    columns = {each["name"]: each for each in inspect(migrated.engine).get_columns("account")}
-    assert "0" in str(columns["session_number"]["default"])
-    assert not columns["session_number"]["nullable"]
+def test_accounts_of_before_keep_their_passwords_and_sign_in_again(tmp_path: Path):
+    database = Database(f"sqlite:///{tmp_path / 'before.db'}")
+    migrations.upgrade(database, "0005")
+    with database.engine.begin() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO account (id, username, name, password_hash, role, is_active,"
+                " session_number, is_demonstration, created_at) VALUES"
+                " (1, 'chu-tich', 'Trường', 'argon2', 'leader', 1, 3, 0, '2025-04-01')"
+            )
+        )
+    migrations.upgrade(database)
+    with database.reading() as session:
+        assert session.get_one(Account, 1).password_hash == "argon2"
+    database.dispose()
 
 
 def test_badges_of_before_bear_the_name_of_the_delegate(tmp_path: Path):

@@ -13,7 +13,6 @@ from congress.core.errors import Rejected
 from congress.core.roles import Role
 from congress.database import Database
 from congress.seating import queries as seating
-from tests.factories import AT
 
 
 @pytest.fixture
@@ -31,7 +30,7 @@ def test_an_office_opens_its_congress_and_signs_in(office: Database):
     assert opened.exit_code == 0, opened.output
     username, password = opened.output.splitlines()[0].split("\t")
     with office.transaction() as session:
-        assert accounts.sign_in(session, username, password, at=AT).role is Role.ORGANIZER
+        assert accounts.prove(session, username, password).role is Role.ORGANIZER
         congress = queries.by_code(session, "chi-lang-2025")
         assert seating.hall(session, congress.id) is not None
         assert audit.first_broken(session) is None
@@ -54,7 +53,7 @@ def test_a_clerk_acts_for_the_unit_of_the_congress(office: Database):
     assert added.exit_code == 0, added.output
     username, password = added.output.strip().split("\t")
     with office.transaction() as session:
-        account = accounts.sign_in(session, username, password, at=AT)
+        account = accounts.prove(session, username, password)
         names = {unit.id: unit.name for unit in queries.senders(session, 1)}
         # The code is another unit's since July 2025.
         assert names[account.unit_id or 0] == "Thị trấn Đồng Mỏ"
@@ -66,8 +65,8 @@ def test_a_new_password_takes_the_place_of_the_old(office: Database):
     _run("open")
     fresh = _run("account", "password", "organizer").output.strip().split("\t")[1]
     with office.transaction() as session:
-        assert accounts.sign_in(session, "organizer", fresh, at=AT)
+        assert accounts.prove(session, "organizer", fresh)
     assert _run("account", "password", "nobody").exit_code == 2
     with pytest.raises(Rejected), office.transaction() as session:
-        accounts.sign_in(session, "organizer", "another", at=AT)
+        accounts.prove(session, "organizer", "another")
     office.dispose()

@@ -1,53 +1,112 @@
-"""How long who guesses a password must wait."""
+"""How long who guesses must wait: counted in the database, so that every process knows it."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from math import ceil
-from threading import Lock
 
+from sqlalchemy import ColumnElement, case, delete, update
+from sqlmodel import Session, col
+
+from congress.accounts import rules
+from congress.accounts.models import Guesses
 from congress.core.errors import Rejected
+from congress.core.names import fold
+from congress.database import insert_into
+from congress.sealing import seal_of
 
-Who = tuple[str, str]
-"""An account's name as typed, and the address that asks: nobody locks another out."""
-
-_FREE = 5
-_FIRST_WAIT = timedelta(seconds=10)
-_LONGEST_WAIT = timedelta(minutes=15)
-_FORGOTTEN_AFTER = timedelta(hours=1)
-_MOST_KEPT = 10_000
+_FORGOTTEN_AFTER_S = 60 * 60
+_KEPT_FOR = timedelta(days=1)
 _LONGEST_NAME = 100
+_FREE = 5
+_FREE_OF_ADDRESS = 30
+"""An office behind one address signs in all at once, and some mistype."""
 
 
-class Attempts:
-    """The wrong sign-ins of late, as this process saw them; the newest stand last."""
+@dataclass(frozen=True)
+class Counter:
+    """One thing that is counted: what it is told by, and the wrong attempts that cost nothing.
 
-    def __init__(self) -> None:
-        self._wrong: dict[Who, tuple[int, datetime]] = {}
-        self._turn = Lock()
+    A right answer forgets the wrong ones; where ``is_of_many`` it only takes itself back.
+    """
 
-    def begin(self, who: Who, *, at: datetime) -> None:
-        """Count an attempt as wrong until it is forgotten; ``sign_in_too_often`` while it waits."""
-        with self._turn:
-            wrong, until = self._wrong.get(_key(who), (0, at))
-            if at < until:
-                raise Rejected("sign_in_too_often", seconds=ceil((until - at).total_seconds()))
-            wrong = 1 if at - until > _FORGOTTEN_AFTER else wrong + 1
-            self._wrong.pop(_key(who), None)
-            self._wrong[_key(who)] = (wrong, at + _wait(wrong))
-            if len(self._wrong) > _MOST_KEPT:
-                del self._wrong[next(iter(self._wrong))]
-
-    def forget(self, who: Who) -> None:
-        """Forget the wrong ones of who gave the right password."""
-        with self._turn:
-            self._wrong.pop(_key(who), None)
+    told_by: tuple[str, ...]
+    free: int = _FREE
+    is_of_many: bool = False
 
 
-def _key(who: Who) -> Who:
-    username, address = who
-    return username.strip()[:_LONGEST_NAME], address
+def signing_in(username: str, address: str, device: str) -> tuple[Counter, ...]:
+    """Give what counts an attempt to sign in; ``device`` is one that this account signed in on.
+
+    Who guesses from elsewhere, even from behind the same address, counts beside a known device
+    and so cannot make it wait.
+    """
+    name = fold(username)[:_LONGEST_NAME]
+    if device:
+        return (Counter(("device", name, device)),)
+    place = rules.neighbourhood(address)
+    return (
+        Counter(("address", place), _FREE_OF_ADDRESS, is_of_many=True),
+        Counter(("name", name, place)),
+    )
 
 
-def _wait(wrong: int) -> timedelta:
-    if wrong <= _FREE:
-        return timedelta(0)
-    return min(_FIRST_WAIT * (1 << min(wrong - _FREE - 1, 10)), _LONGEST_WAIT)
+def second_step(account_id: int, device: str) -> tuple[Counter, ...]:
+    """Give what counts a code; from unknown devices together, for they know the password."""
+    return (Counter(("code", str(account_id), device)),)
+
+
+def confirming(account_id: int) -> tuple[Counter, ...]:
+    """Give what counts the password asked for again within a session."""
+    return (Counter(("confirm", str(account_id))),)
+
+
+def begin(session: Session, counters: Sequence[Counter], *, at: datetime) -> None:
+    """Count an attempt as wrong until it is taken back; ``sign_in_too_often`` while it waits.
+
+    Each counter is asked and moved on by one statement: of many at once, no more than the free
+    ones and one get through.
+    """
+    for counter in counters:
+        if not _counted(session, counter, int(at.timestamp())):
+            until_s = session.get_one(Guesses, _key(session, counter)).until_s
+            raise Rejected("sign_in_too_often", seconds=max(1, until_s - int(at.timestamp())))
+
+
+def take_back(session: Session, counters: Sequence[Counter], *, at: datetime) -> None:
+    """Forget the wrong ones of who was right, and what nobody asks about any more."""
+    old = int((at - _KEPT_FOR).timestamp())
+    session.execute(delete(Guesses).where(col(Guesses.until_s) < old))
+    for counter in counters:
+        this = col(Guesses.key) == _key(session, counter)
+        if counter.is_of_many:
+            fewer = {"wrong": col(Guesses.wrong) - 1}
+            session.execute(update(Guesses).where(this, col(Guesses.wrong) > 0).values(fewer))
+        else:
+            session.execute(delete(Guesses).where(this))
+
+
+def _counted(session: Session, counter: Counter, now_s: int) -> bool:
+    """Count one attempt; tell whether it was one that need not wait."""
+    wrong, until_s = col(Guesses.wrong), col(Guesses.until_s)
+    is_forgotten = until_s < now_s - _FORGOTTEN_AFTER_S
+    first = {"key": _key(session, counter), "wrong": 1, "until_s": now_s}
+    moved = {
+        "wrong": case((is_forgotten, 1), else_=wrong + 1),
+        "until_s": now_s + case((is_forgotten, 0), else_=_wait(wrong + 1 - counter.free)),
+    }
+    insert = insert_into(session, Guesses).values(first)
+    counting = insert.on_conflict_do_update(
+        index_elements=[col(Guesses.key)], set_=moved, where=until_s <= now_s
+    )
+    return session.execute(counting.returning(wrong)).first() is not None
+
+
+def _wait(over: ColumnElement[int]) -> ColumnElement[int]:
+    """Say the rule of waiting in SQL."""
+    longest = next(n for n in range(1, 100) if rules.wait_s(n) == rules.LONGEST_WAIT_S)
+    steps = [(over <= n, rules.wait_s(n)) for n in range(longest)]
+    return case(*steps, else_=rules.LONGEST_WAIT_S)
+
+
+def _key(session: Session, counter: Counter) -> str:
+    return seal_of(session).mark("\0".join(counter.told_by), "guesses")

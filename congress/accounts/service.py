@@ -1,20 +1,17 @@
-"""What is done with accounts: opening them, signing in."""
+"""What is done with accounts: opening and closing them, signing in, giving them units."""
 
 from datetime import datetime
 
-from argon2 import PasswordHasher
-from argon2.exceptions import VerificationError
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, col, select, update
+from sqlmodel import Session, select
 
 from congress import audit
+from congress.accounts import passwords, sessions
 from congress.accounts.models import Account, AssignedUnit
-from congress.core.errors import NotFound, Rejected
+from congress.accounts.rules import may_handle
+from congress.accounts.sessions import Device
+from congress.core.errors import Forbidden, NotFound, Rejected
 from congress.core.roles import Role, Viewer
-
-_hasher = PasswordHasher()
-# Compared against when no such account exists, so that the answer takes as long.
-_NOBODY = _hasher.hash("")
 
 
 def open_account(
@@ -22,14 +19,14 @@ def open_account(
     *,
     username: str,
     name: str,
-    password: str,
+    password: str = "",
     role: Role,
     unit_id: int | None = None,
     is_demonstration: bool = False,
     by: Viewer | None,
     at: datetime,
 ) -> Account:
-    """Open an account for one person.
+    """Open an account for one person; without a password they choose one when invited.
 
     Raises ``Rejected`` with ``account_taken``, or ``account_needs_unit`` for a commune's clerk.
     """
@@ -38,7 +35,7 @@ def open_account(
     account = Account(
         username=username,
         name=name,
-        password_hash=_hasher.hash(password),
+        password_hash=passwords.hashed(password) if password else "",
         role=role,
         unit_id=unit_id,
         is_demonstration=is_demonstration,
@@ -57,49 +54,92 @@ def set_password(
     session: Session, username: str, password: str, *, by: Viewer | None, at: datetime
 ) -> None:
     """Give an account a new password; ``Rejected("account_unknown")`` where there is none."""
-    account = session.exec(select(Account).where(Account.username == username)).first()
+    account = named(session, username)
     if account is None:
         raise Rejected("account_unknown", username=username)
-    account.password_hash = _hasher.hash(password)
-    account.session_number += 1
+    renew_password(session, account, password, by=by, at=at)
+
+
+def renew_password(
+    session: Session,
+    account: Account,
+    password: str,
+    *,
+    by: Viewer | None,
+    at: datetime,
+    keeps: int | None = None,
+) -> None:
+    """Put a password in place of the old; every session ends but the one it ``keeps``."""
+    assert account.id is not None
+    account.password_hash = passwords.hashed(password)
+    session.add(account)
+    sessions.end_all(session, account.id, by=by, at=at, but=keeps)
     audit.record(session, "account.password_set", f"account:{account.id}", by=by, at=at)
 
 
-def sign_in(session: Session, username: str, password: str, *, at: datetime) -> Account:
+def prove(session: Session, username: str, password: str) -> Account:
     """Give the account whose name and password these are.
 
     Raises ``Rejected("sign_in_failed")`` without telling which of the two was wrong.
     """
-    found = session.exec(select(Account).where(Account.username == username.strip())).first()
-    try:
-        _hasher.verify(found.password_hash if found else _NOBODY, password)
-    except VerificationError:
-        raise Rejected("sign_in_failed") from None
-    if found is None or not found.is_active:
+    found = named(session, username)
+    is_right = passwords.is_right(found.password_hash if found else "", password)
+    if found is None or not is_right or not found.is_active:
         raise Rejected("sign_in_failed")
-    by = viewer_of(session, found)
-    audit.record(session, "account.signed_in", f"account:{found.id}", by=by, at=at)
     return found
 
 
-def sign_out(session: Session, *, by: Viewer, at: datetime) -> None:
-    """End the sessions of an account, on whatever device its cookies are kept."""
-    session.exec(
-        update(Account)
-        .where(col(Account.id) == by.account_id)
-        .values(session_number=col(Account.session_number) + 1)
-    )
-    audit.record(session, "account.signed_out", f"account:{by.account_id}", by=by, at=at)
+def sign_in(session: Session, account_id: int, device: Device, *, at: datetime) -> str:
+    """Begin the session of who proved to be the account's holder; give what its cookie holds."""
+    account = session.get_one(Account, account_id)
+    account.last_signed_in_at = at
+    session.add(account)
+    by = viewer_of(session, account)
+    audit.record(session, "account.signed_in", f"account:{account_id}", by=by, at=at)
+    return sessions.begin(session, account_id, device, at=at)
+
+
+def handled(session: Session, account_id: int, *, by: Viewer) -> Account:
+    """Give an account that the viewer looks after; ``NotFound`` where it is none of those."""
+    account = session.get(Account, account_id)
+    if account is None or not may_handle(by.role, account.role):
+        raise NotFound
+    return account
+
+
+def close(session: Session, account_id: int, *, by: Viewer, at: datetime) -> None:
+    """Close an account and end its sessions; ``Rejected("account_own")`` for one's own."""
+    account = handled(session, account_id, by=by)
+    if account_id == by.account_id:
+        raise Rejected("account_own")
+    account.is_active = False
+    session.add(account)
+    sessions.end_all(session, account_id, by=by, at=at)
+    audit.record(session, "account.closed", f"account:{account_id}", by=by, at=at)
+
+
+def reopen(session: Session, account_id: int, *, by: Viewer, at: datetime) -> None:
+    """Let a closed account sign in again, with the password that it had."""
+    account = handled(session, account_id, by=by)
+    account.is_active = True
+    session.add(account)
+    audit.record(session, "account.reopened", f"account:{account_id}", by=by, at=at)
 
 
 def assign(
-    session: Session, account_id: int, unit_ids: frozenset[int], *, by: Viewer | None, at: datetime
+    session: Session, account_id: int, unit_ids: frozenset[int], *, by: Viewer, at: datetime
 ) -> None:
-    """Let a member of the Council know of these units and of no other."""
+    """Let a member of the Council know of these units and of no other.
+
+    Raises ``NotFound`` for an account of another role, ``Forbidden`` where the viewer does not
+    look after the Council's.
+    """
     account = session.get(Account, account_id)
     if account is None or account.role is not Role.COUNCIL:
         raise NotFound
-    before = _assigned(session, account_id)
+    if not may_handle(by.role, Role.COUNCIL):
+        raise Forbidden
+    before = assigned_to(session, account_id)
     for unit_id in sorted(before - unit_ids):
         session.delete(session.get_one(AssignedUnit, (account_id, unit_id)))
     session.add_all(AssignedUnit(account_id=account_id, unit_id=u) for u in unit_ids - before)
@@ -111,10 +151,16 @@ def viewer_of(session: Session, account: Account) -> Viewer:
     """Give the viewer that an account's holder is; one of the Council sees the units assigned."""
     assert account.id is not None
     is_bound = account.role is Role.COUNCIL
-    assigned = _assigned(session, account.id) if is_bound else None
+    assigned = assigned_to(session, account.id) if is_bound else None
     return Viewer(account.id, account.name, account.role, account.unit_id, assigned)
 
 
-def _assigned(session: Session, account_id: int) -> frozenset[int]:
+def assigned_to(session: Session, account_id: int) -> frozenset[int]:
+    """Give the units assigned to a member of the Council."""
     query = select(AssignedUnit.unit_id).where(AssignedUnit.account_id == account_id)
     return frozenset(session.exec(query))
+
+
+def named(session: Session, username: str) -> Account | None:
+    """Give the account of a name, as it was given."""
+    return session.exec(select(Account).where(Account.username == username.strip())).first()
