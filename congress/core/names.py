@@ -13,7 +13,9 @@ _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _WEIGHTS = {"": ""} | {
     letter: f"{weight:02x}" for weight, letter in enumerate(f" -.'0123456789{_ALPHABET}", 1)
 }
-_UNSEEN = re.compile("[\x00-\x08\x0e-\x1b\x7f\u00ad\u200b-\u200f\u2060\ufeff\ud800-\udfff]")
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ud800-\udfff]"
+)
 _APOSTROPHES = str.maketrans("‘’ʼ`´", "'''''")
 
 

@@ -6,13 +6,13 @@ from congress.core.names import tidy
 LONGEST_TEXT = 500
 
 
-def plain(text: str) -> str:
-    """Read free text of a reasonable length; raises ``text_too_long`` rather than cut it.
+def plain(text: str, longest: int = LONGEST_TEXT) -> str:
+    """Read free text of at most so many characters; raises ``text_too_long``, never cuts it.
 
     >>> plain(" mất   thẻ ")
     'mất thẻ'
     """
     words = tidy(text)
-    if len(words) > LONGEST_TEXT:
-        raise Rejected("text_too_long", limit=LONGEST_TEXT)
+    if len(words) > longest:
+        raise Rejected("text_too_long", limit=longest)
     return words

@@ -15,6 +15,13 @@ from congress.nominations import values
 from congress.nominations.ethnic_groups import EthnicGroups
 from congress.nominations.headings import FEMALE, MALE, label
 from congress.nominations.values import NomineeRow
+from congress.nominations.vocabulary import (
+    political_levels,
+    professional_levels,
+    roles,
+    sources,
+    titles,
+)
 
 YOUNGEST = 14
 OLDEST = 110
@@ -157,6 +164,15 @@ def _composition_group(row: NomineeRow, terms: Terms) -> Group:
     return found
 
 
+def _source(row: NomineeRow, _: Terms) -> str:
+    written = row.text("source")
+    found = sources().term(written)
+    if written and found is None:
+        listed = "; ".join(sources().names)
+        raise Rejected("source_unknown", value=values.shown(written), suggested=listed)
+    return found.code if found else ""
+
+
 def _citizen_id(row: NomineeRow, _: Terms) -> str:
     if not row.text("citizen_id"):
         return ""
@@ -187,8 +203,22 @@ READERS: Mapping[str, Callable[[NomineeRow, Terms], Any]] = {
     "composition_group": _composition_group,
     **{
         code: _cell(code, values.plain)
-        for code in ("post", "village", "field", "household", "achievement", "titles", "reason")
+        for code in (
+            "post",
+            "workplace",
+            "village",
+            "field",
+            "household",
+            "introduced_by",
+            "reason",
+        )
     },
+    "achievement": _cell("achievement", values.achievement),
+    "titles": _cell("titles", values.several_of(titles())),
+    "roles": _cell("roles", values.several_of(roles())),
+    "professional_level": _cell("professional_level", values.one_of(professional_levels())),
+    "political_level": _cell("political_level", values.one_of(political_levels())),
+    "source": _source,
     "party": _cell("party", values.yes_or_no),
     "score": _cell("score", values.score),
     "citizen_id": _citizen_id,

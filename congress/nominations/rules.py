@@ -32,11 +32,17 @@ class ProvenNominee:
     field: str = ""
     is_party_member: bool = False
     score: Decimal | None = None
+    workplace: str = ""
+    professional_level: str = ""
+    political_level: str = ""
     citizen_id: str = ""
     phone: str = ""
     household: str = ""
     achievement: str = ""
     titles: str = ""
+    roles: str = ""
+    source: str = ""
+    introduced_by: str = ""
     votes_for: int | None = None
     votes_present: int | None = None
     status: str = "proposed"
@@ -95,6 +101,8 @@ def _warnings(read: Mapping[str, Any]) -> Iterator[Fault]:
         yield Fault("citizen_id_of_other_year", {}, field="citizen_id")
     if number and gender and identity.is_female_in(number) != (gender == "female"):
         yield Fault("citizen_id_of_other_gender", {}, field="citizen_id")
+    if read.get("source") == "acclaimed" and not read.get("introduced_by"):
+        yield Fault("introducer_missing", {}, field="introduced_by")
 
 
 def _nominee(read: Mapping[str, Any], terms: Terms) -> ProvenNominee:

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -10,7 +10,9 @@ from decimal import Decimal, InvalidOperation
 from congress.core import texts
 from congress.core.errors import Rejected
 from congress.core.names import fold, tidy
+from congress.nominations.vocabulary import Vocabulary
 
+LONGEST_ACHIEVEMENT = 2_000
 _NOTHING = frozenset({"", "-", "–", "—", "."})
 YES = frozenset({"x", "co", "1", "yes", "true", "dang vien"})
 NO = frozenset({"", "khong", "0", "no", "false"})
@@ -64,6 +66,21 @@ def name(value: object) -> str:
 def plain(value: object) -> str:
     """Read free text of a reasonable length."""
     return texts.plain(written(value))
+
+
+def achievement(value: object) -> str:
+    """Read what somebody achieved: longer than other texts."""
+    return texts.plain(written(value), LONGEST_ACHIEVEMENT)
+
+
+def one_of(vocabulary: Vocabulary) -> Callable[[object], str]:
+    """Give a reader of one listed word, with what follows it; others stay as typed."""
+    return lambda value: vocabulary.one(written(value))
+
+
+def several_of(vocabulary: Vocabulary) -> Callable[[object], str]:
+    """Give a reader of listed words, parted by semicolons, commas or line ends."""
+    return lambda value: vocabulary.several(str(value) if written(value) else "")
 
 
 def yes_or_no(value: object) -> bool:

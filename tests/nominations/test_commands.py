@@ -44,9 +44,12 @@ def test_a_clean_workbook_ends_with_0(check):
         "sheet": "Danh sách", "line": 2, "name": "Nông Văn Hòa", "gender": "male",
         "birth_date": "1978-03-05", "birth_year": 1978, "ethnic_group": "Tày",
         "ethnic_scheme": "QD121-1979", "ethnic_code": "02", "composition_group": "ethnic",
-        "post": "", "village": "", "field": "", "party": False, "score": None, "citizen_id": "",
-        "phone": "", "household": "", "achievement": "", "titles": "", "votes_for": None,
-        "votes_present": None, "status": "proposed", "reason": "", "warnings": [],
+        "post": "", "workplace": "", "village": "", "field": "", "party": False, "score": None,
+        "citizen_id": "", "professional_level": "", "political_level": "", "roles": "",
+        "source": "",
+        "introduced_by": "", "phone": "", "household": "", "achievement": "", "titles": "",
+        "votes_for": None, "votes_present": None, "status": "proposed", "reason": "",
+        "warnings": [],
     }  # fmt: skip
 
 
