@@ -39,7 +39,10 @@ LANGUAGE_LABELS = {"vi": "Tiếng Việt", "en": "English"}
 
 _PAGES = (
     ("congresses.overview", lazy_gettext("Đại hội")),
+    ("apportionment.page", lazy_gettext("Phân bổ")),
     ("nominations.nominees", lazy_gettext("Người được giới thiệu")),
+    ("submissions.page", lazy_gettext("Nộp hồ sơ")),
+    ("appraisals.board", lazy_gettext("Theo dõi đơn vị")),
     ("selection.page", lazy_gettext("Lựa chọn")),
     ("delegates.page", lazy_gettext("Đại biểu")),
     ("seating.page", lazy_gettext("Chỗ ngồi")),
@@ -54,6 +57,10 @@ _WITHIN = {
     "reasons": "selection",
     "appeals": "nominations",
     "decisions": "nominations",
+    "profiles": "appraisals",
+    "minutes": "nominations",
+    "minutes_papers": "nominations",
+    "scoring": "nominations",
     "workbooks": "nominations",
     "alternates": "delegates",
     "substitutions": "delegates",

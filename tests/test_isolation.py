@@ -4,6 +4,7 @@ import pytest
 from flask import Flask
 
 from congress.database import Database
+from congress.minutes.models import Minutes, Vote, VoteForm
 from congress.nominations.models import Nominee, Workbook
 from tests import factories
 from tests.conftest import SignIn
@@ -28,8 +29,36 @@ def of_the_neighbour(database: Database, small: Small) -> dict[str, int]:
         )
         session.add(workbook)
         session.flush()
+        minutes = _minutes(small)
+        session.add(minutes)
+        session.flush()
+        session.add(Vote(minutes_id=minutes.id or 0, nominee_id=theirs.id or 0, votes_for=9))
         factories.approved(session, small, [ours, theirs])
-        return {"nominee_id": theirs.id or 0, "workbook_id": workbook.id or 0}
+        return {
+            "nominee_id": theirs.id or 0,
+            "workbook_id": workbook.id or 0,
+            "minutes_id": minutes.id or 0,
+        }
+
+
+def _minutes(small: Small) -> Minutes:
+    """Minutes of the neighbour, with the secret name in them."""
+    return Minutes(
+        congress_id=small.congress_id,
+        unit_id=small.van_linh,
+        held_on=AT.date(),
+        place="Vạn Linh",
+        chair=SECRET_NAME,
+        secretary=SECRET_NAME,
+        summoned=13,
+        present=11,
+        form=VoteForm.SECRET,
+        seats=1,
+        threshold_numerator=1,
+        threshold_denominator=2,
+        is_threshold_over=True,
+        recorded_at=AT,
+    )
 
 
 def test_a_clerk_finds_nothing_of_the_neighbour_on_any_route(
