@@ -13,6 +13,12 @@ from congress.accounts import views as accounts
 from congress.accounts.rules import OWN
 from congress.alternates import jobs as alternates_jobs, views as alternates
 from congress.appeals import views as appeals
+from congress.apportionment import views as apportionment
+from congress.appraisals import (
+    profile_views as profiles,
+    submission_views as submissions,
+    views as appraisals,
+)
 from congress.badges import views as badges
 from congress.checkin import api as scans, views as checkin
 from congress.congresses import views as congresses
@@ -52,6 +58,9 @@ _BLUEPRINTS = (
     nominations.blueprint,
     workbooks.blueprint,
     decisions.blueprint,
+    appraisals.blueprint,
+    profiles.blueprint,
+    submissions.blueprint,
     minutes.blueprint,
     minutes_papers.blueprint,
     selection.blueprint,
@@ -59,6 +68,7 @@ _BLUEPRINTS = (
     reasons.blueprint,
     publishing.blueprint,
     appeals.blueprint,
+    apportionment.blueprint,
     delegates.blueprint,
     alternates.blueprint,
     substitutions.blueprint,

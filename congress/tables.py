@@ -5,6 +5,7 @@ from sqlmodel import SQLModel
 import congress.accounts.models
 import congress.alternates.models
 import congress.appeals.models
+import congress.apportionment.models
 import congress.appraisals.models
 import congress.audit
 import congress.badges.models

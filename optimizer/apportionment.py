@@ -33,12 +33,14 @@ class Unit:
 class Obstacle:
     """Why seats cannot be shared out so; ``unit`` is empty where it concerns all of them.
 
-    ``is_input`` tells a wrong input from one that merely asks for what cannot be.
+    ``figure`` names the one to change; ``is_input`` tells a wrong input from one that merely asks
+    for what cannot be.
     """
 
     code: str
     facts: Mapping[str, object] = field(default_factory=dict)
     unit: str = ""
+    figure: str = "seats"
     is_input: bool = True
 
 
@@ -142,13 +144,13 @@ def _wrong(units: Sequence[Unit], seats: int, floor: int) -> Iterator[Obstacle]:
     if seats < 1 or seats > MOST_SEATS:
         yield Obstacle("seats_out_of_range", {"seats": seats, "most": MOST_SEATS})
     if floor < 0:
-        yield Obstacle("bound_negative", {"bound": floor})
+        yield Obstacle("bound_negative", {"bound": floor}, figure="floor")
     if not units:
         yield Obstacle("no_units")
     seen: set[str] = set()
     for unit in units:
         if unit.code in seen:
-            yield Obstacle("unit_twice", {"unit": unit.code}, unit.code)
+            yield Obstacle("unit_twice", {"unit": unit.code}, unit.code, "code")
         seen.add(unit.code)
         yield from faults_of(unit, floor)
 
@@ -173,21 +175,23 @@ def _most(unit: Unit, seats: int) -> int:
 
 def faults_of(unit: Unit, floor: int) -> Iterator[Obstacle]:
     """Tell what is wrong with one unit's figures."""
-    facts = {"unit": unit.code}
-    for bound in (unit.floor, unit.cap, unit.fixed):
+    facts: dict[str, object] = {"unit": unit.code}
+    for name, bound in (("floor", unit.floor), ("cap", unit.cap), ("fixed", unit.fixed)):
         if bound is not None and bound < 0:
-            yield Obstacle("bound_negative", facts | {"bound": bound}, unit.code)
+            yield Obstacle("bound_negative", facts | {"bound": bound}, unit.code, name)
     if unit.weight < 0:
-        yield Obstacle("weight_negative", facts, unit.code)
+        yield Obstacle("weight_negative", facts, unit.code, "weight")
     if unit.fixed is not None:
         if unit.fixed < unit.floor or (unit.cap is not None and unit.fixed > unit.cap):
-            yield Obstacle("fixed_outside_bounds", facts | {"fixed": unit.fixed}, unit.code)
+            outside = facts | {"fixed": unit.fixed}
+            yield Obstacle("fixed_outside_bounds", outside, unit.code, "fixed")
         return
     if unit.weight == 0:
-        yield Obstacle("weight_zero", facts, unit.code)
+        yield Obstacle("weight_zero", facts, unit.code, "weight")
     least = _least(unit, floor)
     if unit.cap is not None and unit.cap < least:
-        yield Obstacle("floor_over_cap", facts | {"floor": least, "cap": unit.cap}, unit.code)
+        crossing = facts | {"floor": least, "cap": unit.cap}
+        yield Obstacle("floor_over_cap", crossing, unit.code, "cap")
 
 
 def _integers(weights: Sequence[Weight]) -> list[int]:

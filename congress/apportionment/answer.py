@@ -35,7 +35,7 @@ def told(
         "units": [
             {
                 "unit": unit.code,
-                "weight": written(Decimal(str(unit.weight))),
+                "weight": written(unit.weight),
                 "quota": _decimal(exact[unit.code]),
                 "seats": settled.seats[unit.code],
                 "floor": max(floor, unit.floor),

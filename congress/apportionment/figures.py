@@ -2,6 +2,9 @@
 
 import re
 from decimal import Decimal
+from fractions import Fraction
+
+from optimizer.apportionment import Weight
 
 MOST_COUNT = 10_000_000
 _DIGITS = re.compile(r"-?\d{1,18}")
@@ -41,10 +44,11 @@ def count(text: str) -> int | None:
     return read if read is not None and abs(read) <= MOST_COUNT else None
 
 
-def written(number: Decimal) -> str:
+def written(number: Weight) -> str:
     """Write a weight without zeros that say nothing.
 
     >>> written(Decimal("5000")), written(Decimal("12.50"))
     ('5000', '12.5')
     """
-    return f"{number.normalize():f}"
+    exact = Fraction(number)
+    return f"{(Decimal(exact.numerator) / exact.denominator).normalize():f}"

@@ -18,7 +18,6 @@ HEADINGS: Mapping[str, frozenset[str]] = {
     "fixed": frozenset({"fixed", "co dinh", "an dinh"}),
 }
 _BOUNDS = ("floor", "cap", "fixed")
-_CODES = {"floor_over_cap": "cap", "fixed_outside_bounds": "fixed"}
 
 Places = dict[str, int]
 
@@ -80,8 +79,11 @@ def _unit(
         cap=bounds["cap"],
         fixed=bounds["fixed"],
     )
-    found = [(_column(each.code, unit, places), worded(each)) for each in faults_of(unit, floor)]
-    return unit, found
+    return unit, [
+        # A bound that crosses the common floor stands in no column of its own.
+        (each.figure if each.figure in places else "weight", worded(each))
+        for each in faults_of(unit, floor)
+    ]
 
 
 def _unread(cells: Mapping[str, str]) -> Iterator[tuple[str, Fault]]:
@@ -96,13 +98,6 @@ def _unread(cells: Mapping[str, str]) -> Iterator[tuple[str, Fault]]:
         typed = cells.get(name, "")
         if typed and figures.count(typed) is None:
             yield name, Fault("apportionment_count_unread", {"value": typed})
-
-
-def _column(code: str, unit: Unit, places: Places) -> str:
-    """Name the column that a fault of the figures stands in."""
-    negative = [name for name in _BOUNDS if (getattr(unit, name) or 0) < 0]
-    column = negative[0] if code == "bound_negative" and negative else _CODES.get(code, "weight")
-    return column if column in places else "weight"
 
 
 def _places(heading: Sequence[str]) -> Places:
