@@ -27,6 +27,7 @@ from congress.delegates import views as delegates
 from congress.minutes import paper_views as minutes_papers, views as minutes
 from congress.nominations import (
     decision_views as decisions,
+    photo_views as photos,
     views as nominations,
     workbook_views as workbooks,
 )
@@ -58,6 +59,7 @@ _BLUEPRINTS = (
     nominations.blueprint,
     workbooks.blueprint,
     decisions.blueprint,
+    photos.blueprint,
     appraisals.blueprint,
     profiles.blueprint,
     submissions.blueprint,

@@ -23,7 +23,7 @@ from congress.congresses.presets import Preset
 from congress.core.roles import Role, Viewer
 from congress.database import Database
 from congress.delegates import service as delegates
-from congress.demo import cleaning, morning, nominees, papers
+from congress.demo import cleaning, morning, nominees, papers, review
 from congress.demo.stages import Stages, peak_mb
 from congress.seating import service as seating
 from congress.selection import queries as selections, service as selection_service
@@ -101,6 +101,8 @@ def _walk(database: Database, preset: Preset, out: Path, stages: Stages) -> Open
         told.append(preset.name)
     with stages.stage("nominees", "Nhận hồ sơ") as told:
         told.extend(nominees.send(database, opened.congress_id, preset, opened.organizer, at=at))
+    with stages.stage("review", "Bình xét, nộp, thẩm định") as told:
+        told.extend(review.take(database, opened.congress_id, opened.organizer, at=at))
     with stages.stage("selection", "Chọn đại biểu") as told:
         told.append(_choose(database, opened, out, at=at))
     with stages.stage("seating", "Xếp chỗ") as told:

@@ -13,6 +13,7 @@ from congress import web
 from congress.congresses import presets, queries as congresses
 from congress.core.errors import Fault, Rejected
 from congress.core.roles import READERS, Role
+from congress.nominations import pool
 from congress.selection import contradictions, forms, queries, reselecting, service, ways
 from congress.selection.gathering import gather
 from congress.selection.models import State
@@ -241,6 +242,7 @@ def _page(
         faults=web.said(faults),
         is_text_open=is_text_open or form is None,
         has_preset=congress.preset in presets.names(),
+        unaccepted=pool.unaccepted(session, congress.id),
         states=STATES,
         may_ask=web.viewer().role is Role.ORGANIZER and not congress.is_locked,
     )

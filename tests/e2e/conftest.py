@@ -20,6 +20,7 @@ from congress.accounts import service as accounts
 from congress.congresses import presets, queries as congresses, service as congress_service
 from congress.core.roles import Role, Viewer
 from congress.database import Database
+from congress.demo import review
 from congress.nominations import sending
 from congress.paths import DATA
 from congress.seating import service as seating
@@ -105,6 +106,10 @@ def _prepare(database: Database) -> int:
                     session, congress_id, unit.id, path.name, path.read_bytes(), by=office, at=at
                 )
                 sending.confirm(session, congress_id, workbook.id or 0, by=office, at=at)
+    for unit in senders:
+        if unit != clerk_unit:
+            review.hand_in(database, congress_id, unit.id, office, at=at)
+    review.accept(database, congress_id, office, at=at)
     return congress_id
 
 
