@@ -5,7 +5,7 @@ from flask import Flask
 
 from congress.database import Database
 from congress.minutes.models import Minutes, Vote, VoteForm
-from congress.nominations.models import Nominee, Workbook
+from congress.nominations.models import Nominee, NomineePhoto, Workbook
 from tests import factories
 from tests.conftest import SignIn
 from tests.factories import AT, Small
@@ -32,6 +32,7 @@ def of_the_neighbour(database: Database, small: Small) -> dict[str, int]:
         minutes = _minutes(small)
         session.add(minutes)
         session.flush()
+        session.add(_photo(theirs))
         session.add(Vote(minutes_id=minutes.id or 0, nominee_id=theirs.id or 0, votes_for=9))
         factories.approved(session, small, [ours, theirs])
         return {
@@ -39,6 +40,12 @@ def of_the_neighbour(database: Database, small: Small) -> dict[str, int]:
             "workbook_id": workbook.id or 0,
             "minutes_id": minutes.id or 0,
         }
+
+
+def _photo(of: Nominee) -> NomineePhoto:
+    """A photo with the secret name in its bytes."""
+    content = SECRET_NAME.encode()
+    return NomineePhoto(nominee_id=of.id or 0, content=content, sharpness=50, stored_at=AT)
 
 
 def _minutes(small: Small) -> Minutes:
