@@ -1,35 +1,33 @@
 """What a file is, and whether it may be opened: a few kilobytes can ask for all memory."""
 
 import io
-import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from string import ascii_uppercase
 from typing import BinaryIO, NoReturn
 
 from congress.core.errors import Rejected
+from congress.nominations.extents import PIECE, Extent, OdsExtent, XlsxExtent
 
 UNPACKED_LIMIT = 100 * 2**20
 ROWS_LIMIT = 20_000
 COLUMNS_LIMIT = 256
 
-_PIECE = 2**20
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_MACROS = "vbaProject.bin"
-_PLACE = re.compile(
-    rb"<(?:\w+:)?(?:c|row)\b[^<>]*?\br\s*=\s*[\"']([A-Z]{0,7})(\d{1,9})[\"'][^<>]*(?<!/)>"
-)
-_CELL = re.compile(rb"<c[\s>]")
-_CELL_WITHOUT_PLACE = re.compile(rb"<(?:\w+:)?c(?![^<>]*\br\s*=)(?:\s[^<>]*)?(?<!/)>")
-_ODS_STEP = re.compile(
-    rb"<table:(table|table-row|table-cell|covered-table-cell)(?=[\s/>])([^<>]*)>"
-)
-_ODS_REPEAT = re.compile(rb"-repeated\s*=\s*[\"'](\d+)[\"']")
+_OLE_MACROS = "_VBA_PROJECT".encode("utf-16-le")
+_MACROS = ("vbaProject.bin", "xl/macrosheets/", "Basic/", "Scripts/")
+_OTHER_KINDS = {"xl/workbook.bin": ".xlsb", "Index/Document.iwa": ".numbers"}
+_WIDE_STARTS = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
+_DECLARATIONS = (b"<!DOCTYPE", b"<!ENTITY")
+_TEXT_NAMES = (".csv", ".txt", ".tsv")
+_DISGUISED_NAMES = (".xls", ".xlsx", ".htm", ".html")
+_TEXT_HEAD = 4_096
+_NO_TEXT = frozenset(range(32)) - frozenset(b"\t\n\v\f\r\x1b")
 _MIMETYPE = b"opendocument.spreadsheet"
 
 
@@ -48,19 +46,31 @@ SENT = Limits(UNPACKED_LIMIT, ROWS_LIMIT, COLUMNS_LIMIT, ROWS_LIMIT * COLUMNS_LI
 
 
 def kind_of(content: bytes, filename: str) -> str:
-    """Tell what a file is by its content: "xlsx", "ods", "xls" or "csv".
+    """Tell what a file is by its content: "xlsx", "ods", "xls" or "text".
 
-    Raises ``workbook_type`` for anything else, ``workbook_locked`` for one with a password.
+    Raises ``workbook_type`` for anything else, ``workbook_locked`` for one with a password,
+    ``workbook_macros``, ``workbook_other_format``.
     """
     if content.startswith(_ZIP):
         return zipped_kind(io.BytesIO(content), SENT)
     if content.startswith(_OLE):
         if _ENCRYPTED in content:
             raise Rejected("workbook_locked")
+        if _OLE_MACROS in content:
+            raise Rejected("workbook_macros")
         return "xls"
-    if filename.lower().endswith((".csv", ".txt")) and b"\0" not in content:
-        return "csv"
+    if filename.lower().endswith(_TEXT_NAMES) and _is_text(content):
+        return "text"
+    # Systems of the web give out pages and plain tables under the name of a workbook.
+    if filename.lower().endswith(_DISGUISED_NAMES) and content and _is_text(content):
+        return "text"
     raise Rejected("workbook_type")
+
+
+def _is_text(content: bytes) -> bool:
+    head = content[:_TEXT_HEAD]
+    is_wide = head.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in head[:4]
+    return is_wide or _NO_TEXT.isdisjoint(head)
 
 
 def zipped_kind(file: BinaryIO, limits: Limits) -> str:
@@ -86,20 +96,40 @@ class _Look:
             raise Rejected("workbook_unreadable")
 
     def kind(self) -> str:
-        if any(name.endswith(_MACROS) for name in self.entries):
-            raise Rejected("workbook_macros")
+        self.ensure_known()
         is_xlsx = "xl/workbook.xml" in self.entries
         is_ods = not is_xlsx and "mimetype" in self.entries and self.is_ods()
-        for name, entry in self.entries.items():
-            extent = _OdsExtent() if is_ods and name == "content.xml" else _XlsxExtent()
-            is_sheet = name == "content.xml" if is_ods else name.endswith(".xml")
-            for piece in self.pieces(entry):
-                if is_sheet:
-                    extent.see(piece)
-            self.prove(extent)
+        extents = [
+            self.seen(entry, OdsExtent() if is_ods and name == "content.xml" else XlsxExtent())
+            for name, entry in self.entries.items()
+        ]
+        self.prove_texts(extents)
         if not (is_xlsx or is_ods):
             raise Rejected("workbook_type")
         return "xlsx" if is_xlsx else "ods"
+
+    def ensure_known(self) -> None:
+        for name, entry in self.entries.items():
+            if name.endswith(_MACROS[0]) or name.startswith(_MACROS[1:]):
+                raise Rejected("workbook_macros")
+            if name in _OTHER_KINDS:
+                raise Rejected("workbook_other_format", kind=_OTHER_KINDS[name])
+            if entry.flag_bits & 1:
+                raise Rejected("workbook_locked")
+
+    def seen(self, entry: zipfile.ZipInfo, extent: Extent) -> Extent:
+        """Look through a part, whatever its name: the workbook alone says which part is what."""
+        is_markup = entry.filename.endswith((".xml", ".rels"))
+        before = b""
+        for piece in self.pieces(entry):
+            is_wide = is_markup and not before and piece.startswith(_WIDE_STARTS)
+            text = before[-16:] + piece
+            if is_wide or any(each in text for each in _DECLARATIONS):
+                raise Rejected("workbook_unreadable")
+            extent.see(piece)
+            before = piece
+        self.prove(extent)
+        return extent
 
     def is_ods(self) -> bool:
         return any(_MIMETYPE in piece for piece in self.pieces(self.entries["mimetype"]))
@@ -113,25 +143,41 @@ class _Look:
         self.file.seek(name_length + extra_length, io.SEEK_CUR)
         packed_left = entry.compress_size
         inflate = zlib.decompressobj(-zlib.MAX_WBITS)
-        while packed := self.file.read(min(packed_left, _PIECE)):
+        while packed := self.file.read(min(packed_left, PIECE)):
             packed_left -= len(packed)
             while packed:
                 if entry.compress_type == zipfile.ZIP_STORED:
                     piece, packed = packed, b""
                 else:
-                    piece = inflate.decompress(packed, _PIECE)
+                    piece = inflate.decompress(packed, PIECE)
                     packed = inflate.unconsumed_tail
                 self.left -= len(piece)
                 if self.left < 0:
                     self.refuse()
                 yield piece
 
-    def prove(self, extent: "_Extent") -> None:
+    def prove(self, extent: Extent) -> None:
         """Refuse cells far out: the reader makes room for everything between them and A1."""
         rows, columns = extent.end()
         limits = self.limits
         if rows > limits.rows or columns > limits.columns or rows * columns > limits.cells:
             self.refuse()
+        if extent.is_crooked:
+            raise Rejected("workbook_unreadable")
+
+    def prove_texts(self, extents: Sequence[Extent]) -> None:
+        """Refuse texts that stand in so many cells that there is no room for all of them."""
+        uses: Counter[int] = Counter()
+        for extent in extents:
+            for number, count in extent.uses.items():
+                uses[int(number)] += count
+        for extent in extents:
+            sizes = extent.shared
+            asked = sum(
+                sizes[number] * count for number, count in uses.items() if number < len(sizes)
+            )
+            if asked + extent.repeated > self.limits.unpacked:
+                self.refuse()
 
     def refuse(self) -> NoReturn:
         raise too_large(self.limits)
@@ -140,74 +186,3 @@ class _Look:
 def too_large(limits: Limits = SENT) -> Rejected:
     """Say how much may be in a workbook."""
     return Rejected("workbook_too_large", rows=limits.rows, columns=limits.columns)
-
-
-class _Extent:
-    """How far out cells stand that hold something, seen piece by piece."""
-
-    def __init__(self) -> None:
-        self.rows = self.columns = 0
-        self.rest = b""
-
-    def see(self, piece: bytes) -> None:
-        # A tag cut in two is kept for the next piece.
-        text = self.rest + piece
-        cut = max(text.rfind(b"<"), len(text) - _PIECE, 0)
-        self.rest = text[cut:]
-        self.look(text[:cut])
-
-    def end(self) -> tuple[int, int]:
-        self.look(self.rest)
-        return self.rows, self.columns
-
-    def look(self, text: bytes) -> None:
-        raise NotImplementedError
-
-
-class _XlsxExtent(_Extent):
-    def __init__(self) -> None:
-        super().__init__()
-        self.empty_rows = 0
-        self.has_placeless = False
-
-    def look(self, text: bytes) -> None:
-        found = _PLACE.findall(text)
-        letters = {letters for letters, _ in found}
-        rows = {row for letters, row in found if letters}
-        empty_rows = {row for letters, row in found if not letters}
-        self.columns = max(self.columns, *map(_column, letters), 0)
-        self.rows = max(self.rows, *map(int, rows), 0)
-        self.empty_rows = max(self.empty_rows, *map(int, empty_rows), 0)
-        if b":c" in text or len(_CELL.findall(text)) > text.count(b'<c r="'):
-            self.has_placeless = self.has_placeless or bool(_CELL_WITHOUT_PLACE.search(text))
-
-    def end(self) -> tuple[int, int]:
-        rows, columns = super().end()
-        return max(rows, self.empty_rows if self.has_placeless else 0), columns
-
-
-def _column(letters: bytes) -> int:
-    number = 0
-    for letter in letters.decode():
-        number = number * 26 + ascii_uppercase.index(letter) + 1
-    return number
-
-
-class _OdsExtent(_Extent):
-    def __init__(self) -> None:
-        super().__init__()
-        self.row = self.column = 0
-
-    def look(self, text: bytes) -> None:
-        for element, attributes in _ODS_STEP.findall(text):
-            repeat = _ODS_REPEAT.search(attributes)
-            step = int(repeat[1]) if repeat else 1
-            if element == b"table":
-                self.row = 0
-            elif element == b"table-row":
-                self.row, self.column = self.row + step, 0
-            else:
-                self.column += step
-                if not attributes.endswith(b"/") or b"value-type" in attributes:
-                    self.rows = max(self.rows, self.row)
-                    self.columns = max(self.columns, self.column)

@@ -1,29 +1,35 @@
 """The visible sheets of a workbook (.xlsx, .ods, .xls, .csv), every cell where Excel shows it."""
 
-import csv
 import io
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from congress.core.errors import Rejected
-from congress.nominations.containers import ROWS_LIMIT, kind_of, too_large
+from congress.nominations import delimited, hypertext
+from congress.nominations.containers import kind_of
 
 Corner = tuple[int, int]
 _LONGEST_SHEET_NAME = 31
-_DELIMITERS = ",;\t"
+_OLD_XML = "urn:schemas-microsoft-com:office:spreadsheet"
+_HEAD = 4_096
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet: ``rows[0][0]`` is cell A1; ``merged`` holds first and last corners."""
+    """A sheet: ``rows[0][0]`` is cell A1; ``merged`` holds first and last corners.
+
+    ``place`` counts the sheets of the workbook from 0, hidden ones too.
+    """
 
     name: str
     rows: Sequence[Sequence[object]]
     merged: Sequence[tuple[Corner, Corner]] = ()
+    place: int = 0
 
 
 def cell_name(row: int, column: int) -> str:
@@ -36,15 +42,16 @@ def cell_name(row: int, column: int) -> str:
 
 
 def open_sheets(content: bytes, filename: str) -> list[Sheet]:
-    """Read every visible sheet of a workbook.
+    """Read every visible sheet of a workbook; no two have the same name.
 
-    Raises ``workbook_type``, ``workbook_locked``, ``workbook_unreadable``,
-    ``workbook_too_large``, or ``csv_encoding``.
+    Raises ``workbook_type``, ``workbook_locked``, ``workbook_unreadable``, ``workbook_macros``,
+    ``workbook_too_large``, ``workbook_other_format``, ``csv_encoding``, ``csv_marks_lost``, or
+    ``csv_quote_open``.
     """
-    if kind_of(content, filename) == "csv":
-        return [_csv_sheet(content, filename)]
+    if kind_of(content, filename) == "text":
+        return [_text_sheet(content, filename)]
     try:
-        return _calamine_sheets(content)
+        return _named_apart(_calamine_sheets(content))
     except (KeyboardInterrupt, SystemExit, MemoryError):
         raise
     except BaseException:  # noqa: BLE001 - the reader's panics are no Exceptions
@@ -53,31 +60,29 @@ def open_sheets(content: bytes, filename: str) -> list[Sheet]:
 
 def _calamine_sheets(content: bytes) -> list[Sheet]:
     book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-    visible = [
-        each.name
-        for each in book.sheets_metadata
-        if each.visible is SheetVisibleEnum.Visible and each.typ is SheetTypeEnum.WorkSheet
-    ]
     sheets = []
-    for name in visible:
-        sheet = book.get_sheet_by_name(name)
-        rows = sheet.to_python(skip_empty_area=False)
-        sheets.append(Sheet(name, rows, sheet.merged_cell_ranges or ()))
+    for place, each in enumerate(book.sheets_metadata):
+        if each.visible is SheetVisibleEnum.Visible and each.typ is SheetTypeEnum.WorkSheet:
+            sheet = book.get_sheet_by_index(place)
+            rows = sheet.to_python(skip_empty_area=False)
+            sheets.append(Sheet(each.name, rows, sheet.merged_cell_ranges or (), place))
     return sheets
 
 
-def _csv_sheet(content: bytes, filename: str) -> Sheet:
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise Rejected("csv_encoding", line=line) from None
-    sample = text[:4096]
-    delimiter = max(_DELIMITERS, key=sample.count)
-    try:
-        rows = list(csv.reader(io.StringIO(text), delimiter=delimiter))
-    except csv.Error:
-        raise Rejected("workbook_unreadable") from None
-    if len(rows) > ROWS_LIMIT:
-        raise too_large()
+def _named_apart(sheets: list[Sheet]) -> list[Sheet]:
+    """Put numbers to names that Excel takes for one: they differ in capitals, or not at all."""
+    count = Counter(sheet.name.lower() for sheet in sheets)
+    return [
+        replace(sheet, name=f"{sheet.name} ({sheet.place + 1})")
+        if count[sheet.name.lower()] > 1
+        else sheet
+        for sheet in sheets
+    ]
+
+
+def _text_sheet(content: bytes, filename: str) -> Sheet:
+    text = delimited.decoded(content)
+    if _OLD_XML in text[:_HEAD]:
+        raise Rejected("workbook_other_format", kind="XML 2003")
+    rows = hypertext.rows_of(text) if hypertext.is_page(text) else delimited.rows_of(text)
     return Sheet(PurePath(filename).stem[:_LONGEST_SHEET_NAME] or "CSV", rows)

@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 
 from congress.core.errors import Fault, Rejected
 from congress.core.names import Match
+from congress.nominations.conversions import Conversion, converted
+from congress.nominations.fonts import old_fonts
 from congress.nominations.headings import label
 from congress.nominations.people import twins
 from congress.nominations.readers import Terms
@@ -28,13 +30,16 @@ class ReadRow:
 class Reading:
     """What a workbook holds: rows and faults in the order of its sheets and lines.
 
-    ``left_out`` counts the people whose rows are not proven.
+    ``left_out`` counts the people whose rows are not proven, ``skipped`` names the sheets without
+    a table of people, ``conversions`` tells what was no Unicode.
     """
 
     sheets: Sequence[Sheet]
     rows: Sequence[ReadRow]
     faults: Sequence[Fault]
     left_out: int = 0
+    skipped: Sequence[str] = ()
+    conversions: Sequence[Conversion] = ()
 
 
 @dataclass(frozen=True)
@@ -44,15 +49,36 @@ class _Line:
     proof: Proof
 
 
-def read(content: bytes, filename: str, terms: Terms) -> Reading:
-    """Read a workbook; a file that cannot be opened is a reading with one fault and no sheets."""
+def read(content: bytes, filename: str, terms: Terms, *, keeps_text: bool = False) -> Reading:
+    """Read a workbook; a file that cannot be opened is a reading with one fault and no sheets.
+
+    Text in TCVN3 or VNI is put into Unicode unless the clerk ``keeps_text`` as it stands.
+    """
     try:
-        sheets = open_sheets(content, filename)
+        sheets, conversions = _in_unicode(content, filename, keeps_text=keeps_text)
     except Rejected as refused:
         return Reading([], [], refused.faults)
     tables = find_tables(sheets)
     if not tables:
-        return Reading(sheets, [], [_nothing_found(sheets)])
+        return Reading(sheets, [], [_nothing_found(sheets)], conversions=conversions)
+    reading = _reading(sheets, tables, terms)
+    named = {table.sheet.name for table in tables}
+    skipped = [sheet.name for sheet in sheets if sheet.rows and sheet.name not in named]
+    return replace(reading, skipped=skipped, conversions=conversions)
+
+
+def _in_unicode(
+    content: bytes, filename: str, *, keeps_text: bool
+) -> tuple[list[Sheet], list[Conversion]]:
+    sheets = open_sheets(content, filename)
+    if keeps_text:
+        return sheets, []
+    fonts = old_fonts(content)
+    pairs = [converted(sheet, fonts.get(sheet.place)) for sheet in sheets]
+    return [sheet for sheet, _ in pairs], [each for _, told in pairs for each in told]
+
+
+def _reading(sheets: Sequence[Sheet], tables: Sequence[Table], terms: Terms) -> Reading:
     lines = [
         _Line(table, number, prove(table.row(number), terms))
         for table in tables
