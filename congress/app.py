@@ -9,7 +9,12 @@ from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
 
 from congress import jobs, navigation, web
-from congress.accounts import views as accounts
+from congress.accounts import (
+    invitation_views as invitations,
+    office_views as account_list,
+    own_views as own_account,
+    views as accounts,
+)
 from congress.accounts.rules import OWN
 from congress.alternates import jobs as alternates_jobs, views as alternates
 from congress.appeals import views as appeals
@@ -21,12 +26,13 @@ from congress.appraisals import (
 )
 from congress.badges import views as badges
 from congress.checkin import api as scans, views as checkin
-from congress.congresses import views as congresses
+from congress.congresses import clerk_views as clerks, views as congresses
 from congress.database import Database
 from congress.delegates import views as delegates
 from congress.minutes import paper_views as minutes_papers, views as minutes
 from congress.nominations import (
     decision_views as decisions,
+    draft_views as drafts,
     photo_views as photos,
     views as nominations,
     workbook_views as workbooks,
@@ -54,11 +60,16 @@ TASKS: Mapping[str, jobs.Task] = {
 
 _BLUEPRINTS = (
     accounts.blueprint,
+    own_account.blueprint,
+    invitations.blueprint,
+    account_list.blueprint,
     units.blueprint,
     congresses.blueprint,
+    clerks.blueprint,
     nominations.blueprint,
     workbooks.blueprint,
     decisions.blueprint,
+    drafts.blueprint,
     photos.blueprint,
     appraisals.blueprint,
     profiles.blueprint,

@@ -10,6 +10,7 @@ from flask_login import current_user
 from sqlmodel import Session
 
 from congress import web
+from congress.accounts.words import ROLE_LABELS
 from congress.congresses import queries as congresses
 from congress.congresses.queries import Frame
 from congress.core.errors import NotFound
@@ -50,6 +51,7 @@ _PAGES = (
     ("checkin.page", lazy_gettext("Điểm danh")),
     ("checkin.attendance", lazy_gettext("Có mặt")),
     ("reports.page", lazy_gettext("Báo cáo")),
+    ("clerks.page", lazy_gettext("Tài khoản")),
 )
 
 _WITHIN = {
@@ -57,6 +59,7 @@ _WITHIN = {
     "reasons": "selection",
     "appeals": "nominations",
     "decisions": "nominations",
+    "drafts": "nominations",
     "profiles": "appraisals",
     "minutes": "nominations",
     "minutes_papers": "nominations",
@@ -64,21 +67,9 @@ _WITHIN = {
     "workbooks": "nominations",
     "alternates": "delegates",
     "substitutions": "delegates",
+    "account_list": "clerks",
 }
 """Pages of their own that belong to an entry of the navigation."""
-
-ROLE_LABELS = {
-    Role.ADMINISTRATOR: lazy_gettext("Quản trị"),
-    Role.ORGANIZER: lazy_gettext("Ban Tổ chức"),
-    Role.OFFICER: lazy_gettext("Cán bộ thẩm định"),
-    Role.COUNCIL: lazy_gettext("Thành viên Hội đồng"),
-    Role.COMMUNE: lazy_gettext("Đơn vị cơ sở"),
-    Role.SUBCOMMITTEE: lazy_gettext("Tiểu ban"),
-    Role.GATE: lazy_gettext("Cửa đón"),
-    Role.SUPERVISOR: lazy_gettext("Phụ trách cửa"),
-    Role.CREDENTIALS: lazy_gettext("Ban Thẩm tra tư cách"),
-    Role.LEADER: lazy_gettext("Lãnh đạo"),
-}
 
 
 def chrome() -> dict[str, Any]:
@@ -132,9 +123,13 @@ def _languages() -> list[LanguageChoice]:
 def _items(code: str | None, role: Role, home_url: str) -> list[NavItem]:
     is_home = request.endpoint == "reports.home"
     home = NavItem(gettext("Trang đầu"), home_url, is_home)
-    if code is None:
-        return [home]
     blueprint = request.blueprint
+    if code is None:
+        accounts = "account_list.page"
+        is_keeper = role in web.allowed_roles(accounts)
+        label = gettext("Tài khoản")
+        keeping = NavItem(label, url_for(accounts), blueprint == "account_list")
+        return [home, keeping] if is_keeper else [home]
     pages = [
         NavItem(str(label), url_for(endpoint, code=code), _is_active(endpoint, blueprint))
         for endpoint, label in _PAGES

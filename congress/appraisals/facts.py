@@ -11,7 +11,7 @@ from congress.nominations.completeness import missing, missing_required
 from congress.nominations.headings import CODES, label
 from congress.nominations.models import Nominee
 
-_FOR_OFFICE = frozenset({"party", "citizen_id", "phone", "household"})
+_FOR_OFFICE = frozenset({"ethnic_group", "party", "citizen_id", "phone", "household"})
 """Sensitive or private: told to those who check them only."""
 
 
