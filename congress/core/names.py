@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from enum import StrEnum
+from functools import lru_cache
 from itertools import zip_longest
 
 # The tones in the order of CLDR `vi`: ngang has no mark, then huyền, hỏi, ngã, sắc, nặng.
@@ -25,7 +26,10 @@ def tidy(text: str) -> str:
     >>> tidy(" Ho\u0300a   Bi\u0300nh\u200b ") == "Hòa Bình"
     True
     """
-    return " ".join(_UNSEEN.sub("", unicodedata.normalize("NFC", text)).split())
+    composed = unicodedata.normalize("NFC", text)
+    # Most texts are printable throughout, which is soon told.
+    seen = composed if composed.isprintable() else _UNSEEN.sub("", composed)
+    return " ".join(seen.split())
 
 
 def fold(text: str) -> str:
@@ -115,6 +119,7 @@ def _parts(character: str) -> tuple[str, int]:
     return unicodedata.normalize("NFC", bare), tone
 
 
+@lru_cache(maxsize=20_000)
 def _canonical_word(word: str) -> str:
     parts = [_parts(character) for character in word.lower()]
     tones = "".join(str(tone) for _, tone in parts if tone)

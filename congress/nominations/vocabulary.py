@@ -4,7 +4,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from congress.core import texts
 from congress.core.names import canonical, tidy
@@ -113,6 +113,7 @@ class Vocabulary:
         return None, "", ""
 
 
+@lru_cache(maxsize=20_000)
 def _plain(text: str) -> str:
     # With its marks: Trưởng ban is no Trưởng bản.
     return canonical(_BESIDE_LETTERS.sub(" ", tidy(text)))
