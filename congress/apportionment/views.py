@@ -20,7 +20,7 @@ from congress.congresses.queries import Frame
 from congress.core.errors import Fault, NotFound, Rejected
 from congress.core.roles import OFFICE, Role
 from congress.units.queries import UnitName
-from optimizer.apportionment import Refused, Unit, in_order
+from optimizer.apportionment import Refused, Unit
 
 blueprint = Blueprint("apportionment", __name__, url_prefix="/congresses/<code>/apportionment")
 
@@ -221,6 +221,7 @@ def _page(
         form=form or stored,
         faults=web.said(faults),
         is_read=is_read,
+        is_folded=last is not None and form is None,
         version=shown,
         standing=pages.standing(shown, congress) if shown else None,
         sheet=pages.of_version(shown, units, _sent(session, congress, units)) if shown else None,
@@ -229,7 +230,7 @@ def _page(
         methods=[(method.value, name) for method, name in METHOD_NAMES.items()],
         entries=queries.entries(session, congress.id),
         typed=request.form,
-        proposed=set(_proposed(shown)),
+        chosen=set(request.form.getlist("decided")),
         is_newest=is_newest,
         may_write=may_write,
     )
@@ -243,11 +244,6 @@ def _asked(session: Session, congress: Frame, last: Version | None) -> Version |
     if found is None:
         raise NotFound
     return found
-
-
-def _proposed(version: Version | None) -> Sequence[str]:
-    """Propose who gets tied seats: the units that stand first. Nothing is decided by it."""
-    return in_order(version.terms.outcome()).decided if version and version.is_open else ()
 
 
 def _sent(
