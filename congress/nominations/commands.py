@@ -11,11 +11,13 @@ from congress import paths, wording
 from congress.congresses import presets
 from congress.core.errors import Fault
 from congress.nominations import senders
-from congress.nominations.annotation import annotate
+from congress.nominations.annotation import annotated
 from congress.nominations.samples import write_samples
 from congress.nominations.workbook import Reading, ReadRow, read
 from congress.paths import DATA
 
+_MOST_CELLS = 40_000
+"""A check ends within two seconds; larger copies are written anew, without their look."""
 _OUT = click.Path(file_okay=False, path_type=Path)
 
 
@@ -28,8 +30,11 @@ def check_workbook(workbook: Path, preset: str, out: Path, unit: str | None) -> 
     """Read a workbook as the page does: rows.json, faults.json and annotated.xlsx."""
     plan = presets.load(preset)
     terms = senders.terms_of(plan, senders.sender(plan, unit) if unit is not None else None)
-    reading = read(workbook.read_bytes(), workbook.name, terms)
+    content = workbook.read_bytes()
+    reading = read(content, workbook.name, terms)
     _write(reading, out)
+    copy = annotated(content, reading.sheets, reading.faults, most_cells=_MOST_CELLS)
+    (out / "annotated.xlsx").write_bytes(copy)
     for fault in reading.faults:
         place = "!".join(part for part in (fault.sheet, fault.cell) if part)
         told = f"{wording.sentence(fault)} {wording.suggestion(fault)}".strip()
@@ -58,7 +63,6 @@ def _write(reading: Reading, out: Path) -> None:
     for filename, content in files.items():
         text = json.dumps(content, ensure_ascii=False, indent=2)
         (out / filename).write_text(text + "\n", encoding="utf-8")
-    (out / "annotated.xlsx").write_bytes(annotate(reading.sheets, reading.faults))
 
 
 def row_of(row: ReadRow) -> dict[str, Any]:

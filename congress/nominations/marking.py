@@ -1,0 +1,126 @@
+"""The clerk's own .xlsx with its faults coloured and noted, its look kept; nothing in it acts."""
+
+import io
+import warnings
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+
+from openpyxl import load_workbook
+from openpyxl.cell.cell import Cell, MergedCell
+from openpyxl.comments import Comment
+from openpyxl.formatting.formatting import ConditionalFormattingList
+from openpyxl.styles import Border, PatternFill, Side
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from congress.core.errors import Rejected
+from congress.nominations.containers import kind_of
+from congress.nominations.sheets import Sheet
+
+FAULTY_FILL = "FAD4D1"
+FAULTY_LINE = "C0392B"
+_LARGEST = 40 * 2**20
+_AUTHOR = "Congress"
+_NOTE_WIDTH, _LINE_HEIGHT, _LINE_LETTERS = 380, 20, 50
+
+Notes = Mapping[str, Mapping[str, str]]
+"""By the name of the sheet and the name of the cell, what is to be mended."""
+
+
+def marked(content: bytes, sheets: Sequence[Sheet], notes: Notes, most_cells: int) -> bytes | None:
+    """Give the clerk's file with the notes in it; nothing where it cannot be kept safely.
+
+    It is built cell by cell, so one of over ``most_cells`` is left to others. Formulas are their
+    values; links, macros, pictures, and what reckons by itself are gone.
+    """
+    if not _may_be_kept(content, sheets, most_cells):
+        return None
+    try:
+        with warnings.catch_warnings():
+            # The library tells what it leaves out, which is meant.
+            warnings.simplefilter("ignore")
+            return _marked(content, sheets, notes)
+    except (KeyboardInterrupt, SystemExit, MemoryError):
+        raise
+    except Exception:  # noqa: BLE001 - what one reader takes, the other may not
+        return None
+
+
+def _may_be_kept(content: bytes, sheets: Sequence[Sheet], most_cells: int) -> bool:
+    try:
+        is_xlsx = content.startswith(b"PK") and kind_of(content, ".xlsx") == "xlsx"
+    except Rejected:
+        return False
+    cells = sum(len(sheet.rows) * max(map(len, sheet.rows), default=0) for sheet in sheets)
+    merged = sum(
+        (bottom - top + 1) * (right - left + 1)
+        for sheet in sheets
+        for (top, left), (bottom, right) in sheet.merged
+    )
+    return is_xlsx and cells + merged <= most_cells and _size(content) <= _LARGEST
+
+
+def _size(content: bytes) -> int:
+    # The library reads no part beyond the size that the directory tells.
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return sum(entry.file_size for entry in archive.infolist())
+
+
+def _marked(content: bytes, sheets: Sequence[Sheet], notes: Notes) -> bytes:
+    book = load_workbook(io.BytesIO(content), data_only=True, keep_links=False, rich_text=True)
+    for sheet in book.worksheets:
+        _disarm(sheet)
+    book.defined_names.clear()
+    for each in sheets:
+        sheet = book[book.sheetnames[each.place]]
+        for name, note in notes.get(each.name, {}).items():
+            _mark(sheet, name, note)
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def _disarm(sheet: Worksheet) -> None:
+    """Take away all that fetches, reckons, or hides the marks."""
+    sheet.conditional_formatting = ConditionalFormattingList()
+    sheet.data_validations.dataValidation = [
+        rule for rule in sheet.data_validations.dataValidation if _is_plain_list(rule)
+    ]
+    sheet.defined_names.clear()
+    sheet.tables.clear()
+    sheet.legacy_drawing = None
+    sheet._images, sheet._charts, sheet._pivots = [], [], []  # noqa: SLF001 - no public way
+    for cell in _cells(sheet):
+        cell._hyperlink = None  # noqa: SLF001 - the setter would add a link
+    sheet._hyperlinks = []  # noqa: SLF001 - the same
+
+
+def _is_plain_list(rule: DataValidation) -> bool:
+    """Tell whether a rule only lists choices: neither reckoned nor of another file."""
+    return rule.type == "list" and not set(rule.formula1 or "") & set("([")
+
+
+def _mark(sheet: Worksheet, name: str, note: str) -> None:
+    cell = sheet[name]
+    if isinstance(cell, MergedCell):
+        cell = sheet.cell(*_corner(sheet, name))
+    line = Side(style="thin", color=FAULTY_LINE)
+    cell.fill = PatternFill("solid", fgColor=FAULTY_FILL)
+    cell.border = Border(left=line, right=line, top=line, bottom=line)
+    before = f"\n\n{cell.comment.text}" if cell.comment else ""
+    height = _LINE_HEIGHT * (3 + len(note) // _LINE_LETTERS)
+    cell.comment = Comment(note + before, _AUTHOR, height=height, width=_NOTE_WIDTH)
+    sheet.row_dimensions[cell.row].hidden = False
+    sheet.column_dimensions[cell.column_letter].hidden = False
+    sheet.sheet_properties.tabColor = FAULTY_LINE
+
+
+def _corner(sheet: Worksheet, name: str) -> tuple[int, int]:
+    """Give row and column of the one cell of a merged range that can be seen."""
+    merged = next(each for each in sheet.merged_cells.ranges if name in each)
+    return merged.min_row, merged.min_col
+
+
+def _cells(sheet: Worksheet) -> Iterator[Cell]:
+    for cells in sheet.iter_rows():
+        yield from (cell for cell in cells if isinstance(cell, Cell))
