@@ -17,6 +17,7 @@ from congress.core.names import fold, tidy
 from congress.core.roles import Role, Viewer
 from congress.database import insert_into
 from congress.sealing import seal_of
+from congress.units.models import Unit
 
 _CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 _CODE_LENGTH = 12
@@ -62,14 +63,18 @@ def invite(
 ) -> Slip:
     """Open an account whose holder chooses the password, and give its slip, this once.
 
-    Raises ``Forbidden`` where the viewer does not look after accounts of that role.
+    Only a commune's clerk acts for a unit. Raises ``Forbidden`` where the viewer does not look
+    after accounts of that role, and ``Rejected`` with ``account_nameless``, ``account_needs_unit``,
+    ``account_there`` (the form was sent twice), ``username_wrong`` or ``account_taken``.
     """
     if by is not None and not rules.may_handle(by.role, role):
         raise Forbidden
+    name, unit_id = tidy(name), unit_id if role is Role.COMMUNE else None
+    _ensure_new(session, name, role, unit_id)
     account = service.open_account(
         session,
         username=free_name(session, name) if not username else checked_name(username),
-        name=tidy(name),
+        name=name,
         role=role,
         unit_id=unit_id,
         by=by,
@@ -152,6 +157,18 @@ def free_name(session: Session, name: str) -> str:
     )
     names = [plain, *(f"{plain}-{n}" for n in range(2, len(taken) + 3))]
     return next(each for each in names if each not in taken)
+
+
+def _ensure_new(session: Session, name: str, role: Role, unit_id: int | None) -> None:
+    if not name:
+        raise Rejected("account_nameless")
+    if unit_id is not None and session.get(Unit, unit_id) is None:
+        raise Rejected("account_needs_unit")
+    same = select(Account.id).where(
+        Account.name == name, Account.role == role, Account.unit_id == unit_id
+    )
+    if session.exec(same).first() is not None:
+        raise Rejected("account_there", name=name)
 
 
 def _slip(session: Session, account: Account, *, by: Viewer | None, at: datetime) -> Slip:

@@ -7,7 +7,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
 
 from congress.accounts import rules
-from congress.core.errors import Rejected
+from congress.core.errors import Fault, Rejected
 
 _hasher = PasswordHasher()
 # Compared against where there is no password, so that the answer takes as long.
@@ -33,7 +33,7 @@ def ensure_good(password: str, repeated: str, username: str) -> None:
     if faults:
         raise Rejected.because(faults)
     if password != repeated:
-        raise Rejected("password_differs")
+        raise Rejected.because([Fault("password_differs", field="repeated")])
 
 
 def _composed(password: str) -> str:

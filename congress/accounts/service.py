@@ -6,7 +6,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, select
 
 from congress import audit
-from congress.accounts import passwords, sessions
+from congress.accounts import passwords, second_step, sessions
 from congress.accounts.models import Account, AssignedUnit
 from congress.accounts.rules import may_handle
 from congress.accounts.sessions import Device
@@ -124,6 +124,18 @@ def reopen(session: Session, account_id: int, *, by: Viewer, at: datetime) -> No
     account.is_active = True
     session.add(account)
     audit.record(session, "account.reopened", f"account:{account_id}", by=by, at=at)
+
+
+def sign_out_everywhere(session: Session, account_id: int, *, by: Viewer, at: datetime) -> None:
+    """End every session of an account that the viewer looks after."""
+    handled(session, account_id, by=by)
+    sessions.end_all(session, account_id, by=by, at=at)
+
+
+def remove_second_step(session: Session, account_id: int, *, by: Viewer, at: datetime) -> None:
+    """Ask for no code any more whom the viewer looks after."""
+    handled(session, account_id, by=by)
+    second_step.remove(session, account_id, by=by, at=at)
 
 
 def assign(
