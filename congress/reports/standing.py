@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Subquery, distinct, or_, select
+from sqlalchemy import ColumnElement, Select, Subquery, distinct, select
 from sqlmodel import Session, col, func
 
 from congress.badges.models import Badge
@@ -15,7 +15,8 @@ from congress.congresses.rules import Side
 from congress.core.roles import Viewer
 from congress.delegates.models import Delegate
 from congress.delegates.queries import holders
-from congress.nominations.models import Gender, Nominee, Status, Workbook
+from congress.nominations.completeness import incomplete
+from congress.nominations.models import Gender, Nominee, Review, Status, Workbook
 from congress.nominations.queries import waiting
 from congress.reports.queries import notes
 from congress.reports.steps import Standing
@@ -54,10 +55,13 @@ def standing(session: Session, congress: Frame, viewer: Viewer, at: datetime) ->
 
 
 def _of_nominees(congress_id: int, viewer: Viewer) -> dict[str, Count]:
-    mine = [col(Nominee.congress_id) == congress_id, seen_by(viewer, col(Nominee.unit_id))]
+    mine = [
+        col(Nominee.congress_id) == congress_id,
+        col(Nominee.review) != Review.MERGED,
+        seen_by(viewer, col(Nominee.unit_id)),
+    ]
     sent = [*waiting(congress_id), seen_by(viewer, col(Workbook.unit_id))]
     is_proposed = col(Nominee.status) == Status.PROPOSED
-    lacks = or_(col(Nominee.post) == "", is_proposed & (col(Nominee.achievement) == ""))
     runs = col(Selection.congress_id) == congress_id
     newest = select(col(Selection.state)).where(runs).order_by(col(Selection.id).desc()).limit(1)
     return {
@@ -67,7 +71,10 @@ def _of_nominees(congress_id: int, viewer: Viewer) -> dict[str, Count]:
         ),
         "nominees": _count(*mine),
         "workbooks_waiting": _count(*sent),
-        "incomplete": _count(*mine, lacks),
+        "incomplete": _count(*mine, incomplete(Nominee)),
+        "with_units": _count(*mine, col(Nominee.review).in_((Review.DRAFT, Review.RETURNED))),
+        "submitted": _count(*mine, col(Nominee.review) == Review.SUBMITTED),
+        "accepted": _count(*mine, col(Nominee.review) == Review.ACCEPTED),
         "unscored": _count(*mine, is_proposed, col(Nominee.score).is_(None)),
         "drafts": _count(runs, col(Selection.state).in_(_LISTS)),
         "is_stuck": newest,

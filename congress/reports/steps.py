@@ -24,6 +24,9 @@ class Task(StrEnum):
     CONFIRM = "confirm"
     RECEIVE = "receive"
     COMPLETE = "complete"
+    SUBMIT = "submit"
+    APPRAISE = "appraise"
+    ACCEPT = "accept"
     SCORE = "score"
     SELECT = "select"
     APPROVE = "approve"
@@ -45,6 +48,9 @@ class Standing:
     nominees: int
     workbooks_waiting: int
     incomplete: int
+    with_units: int
+    submitted: int
+    accepted: int
     unscored: int
     drafts: int
     is_stuck: bool
@@ -110,6 +116,24 @@ _MEASURES: Mapping[Task, _Measure] = {
         count=lambda s: s.nominees - s.incomplete,
         whole=lambda s: s.nominees,
     ),
+    Task.SUBMIT: _Measure(
+        lambda s: s.is_approved or s.nominees > s.with_units == 0,
+        count=lambda s: s.nominees - s.with_units,
+        whole=lambda s: s.nominees,
+    ),
+    # Whoever has chosen already goes on without the profiles that never came.
+    Task.APPRAISE: _Measure(
+        lambda s: s.is_approved or s.nominees > s.with_units + s.submitted == 0,
+        is_skipped=lambda s: s.drafts > 0 and s.submitted == 0,
+        count=lambda s: s.nominees - s.with_units - s.submitted,
+        whole=lambda s: s.nominees,
+    ),
+    Task.ACCEPT: _Measure(
+        lambda s: s.is_approved or s.accepted == s.nominees > 0,
+        is_skipped=lambda s: s.drafts > 0,
+        count=lambda s: s.accepted,
+        whole=lambda s: s.nominees,
+    ),
     Task.SCORE: _Measure(
         lambda s: s.is_approved or (s.nominees > 0 and s.unscored == 0),
         count=lambda s: s.nominees - s.unscored,
@@ -150,10 +174,11 @@ _MEASURES: Mapping[Task, _Measure] = {
 _READ = (Task.READ_FRAME, Task.AWAIT)
 _ROADS: Mapping[Role, tuple[Task, ...]] = {
     Role.ADMINISTRATOR: _READ,
-    Role.COUNCIL: _READ,
+    Role.COUNCIL: (Task.READ_FRAME, Task.APPRAISE, Task.AWAIT),
     Role.SUBCOMMITTEE: _READ,
     Role.ORGANIZER: (
         Task.RECEIVE,
+        Task.ACCEPT,
         Task.SELECT,
         Task.APPROVE,
         Task.SEAT,
@@ -162,8 +187,16 @@ _ROADS: Mapping[Role, tuple[Task, ...]] = {
         Task.ADMIT,
         Task.REPORT,
     ),
-    Role.OFFICER: (Task.RECEIVE, Task.COMPLETE, Task.SCORE, Task.SELECT, Task.BADGE, Task.REPORT),
-    Role.COMMUNE: (Task.SEND, Task.CONFIRM, Task.COMPLETE, Task.AWAIT),
+    Role.OFFICER: (
+        Task.RECEIVE,
+        Task.COMPLETE,
+        Task.APPRAISE,
+        Task.SCORE,
+        Task.SELECT,
+        Task.BADGE,
+        Task.REPORT,
+    ),
+    Role.COMMUNE: (Task.SEND, Task.CONFIRM, Task.COMPLETE, Task.SUBMIT, Task.AWAIT),
     Role.GATE: (Task.REHEARSE, Task.ADMIT),
     Role.SUPERVISOR: (Task.BADGE, Task.REHEARSE, Task.ADMIT),
     Role.CREDENTIALS: (Task.AWAIT, Task.ADMIT, Task.EXCUSE, Task.REPORT),

@@ -50,13 +50,31 @@ TASKS: Mapping[Task, TaskWords] = {
         _l("Nhận danh sách của các đơn vị"),
         _l("%(count)s trên %(whole)s đơn vị đã gửi."),
         _l("Hãy nhắc %(left)s đơn vị còn lại."),
-        ("nominations.nominees",),
+        ("appraisals.board",),
     ),
     Task.COMPLETE: TaskWords(
         _l("Bổ sung hồ sơ còn thiếu"),
         _l("%(count)s trên %(whole)s hồ sơ đã đủ."),
         _l("Ghi chức vụ, nghề nghiệp và thành tích cho %(left)s người."),
-        ("nominations.nominees",),
+        ("appraisals.board", "nominations.nominees"),
+    ),
+    Task.SUBMIT: TaskWords(
+        _l("Nộp hồ sơ"),
+        _l("Đã nộp %(count)s trên %(whole)s hồ sơ."),
+        _l("Nộp %(left)s hồ sơ còn lại khi đã đủ mục và có biên bản bình xét."),
+        ("submissions.page",),
+    ),
+    Task.APPRAISE: TaskWords(
+        _l("Thẩm định hồ sơ"),
+        _l("Đã thẩm định %(count)s trên %(whole)s hồ sơ."),
+        _l("Xem từng hồ sơ đã nộp; trả lại kèm lý do nếu cần sửa."),
+        ("profiles.queue",),
+    ),
+    Task.ACCEPT: TaskWords(
+        _l("Chấp nhận hồ sơ"),
+        _l("Đã chấp nhận %(count)s trên %(whole)s hồ sơ."),
+        _l("Chỉ hồ sơ đã chấp nhận được đưa vào lựa chọn."),
+        ("appraisals.board",),
     ),
     Task.SCORE: TaskWords(
         _l("Chấm điểm"),

@@ -14,6 +14,9 @@ NOTHING = Standing(
     nominees=0,
     workbooks_waiting=0,
     incomplete=0,
+    with_units=0,
+    submitted=0,
+    accepted=0,
     unscored=0,
     drafts=0,
     is_stuck=False,
@@ -29,7 +32,7 @@ NOTHING = Standing(
     has_come=False,
     is_over=False,
 )
-RECEIVED = replace(NOTHING, units_sent=32, nominees=700)
+RECEIVED = replace(NOTHING, units_sent=32, nominees=700, accepted=700)
 DRAFTED = replace(RECEIVED, drafts=1)
 APPROVED = replace(DRAFTED, is_approved=True, delegates=300)
 SEATED = replace(APPROVED, seated=300)
@@ -86,6 +89,7 @@ def test_a_selection_that_cannot_be_done_needs_a_hand():
         (replace(NOTHING, workbooks_waiting=1), Task.SEND),
         (replace(NOTHING, nominees=22, workbooks_waiting=1), Task.CONFIRM),
         (replace(NOTHING, nominees=22, incomplete=3), Task.COMPLETE),
+        (replace(NOTHING, nominees=22, with_units=4), Task.SUBMIT),
         (replace(NOTHING, nominees=22), Task.AWAIT),
         (APPROVED, None),
     ],
@@ -110,7 +114,7 @@ def test_a_rehearsal_that_nobody_held_was_left_out_not_done(standing):
     assert steps == {Task.REHEARSE: Progress.SKIPPED, Task.ADMIT: Progress.NOW}
 
 
-@pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.COUNCIL, Role.SUBCOMMITTEE])
+@pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.SUBCOMMITTEE])
 def test_those_who_only_read_wait_for_the_list(role):
     steps = {each.task: each.progress for each in next_steps(APPROVED, role)}
     assert steps == {Task.READ_FRAME: Progress.NOW, Task.AWAIT: Progress.DONE}
@@ -131,8 +135,24 @@ def test_the_credentials_board_asks_for_reasons_and_reports(standing, task):
 
 def test_an_officer_completes_and_scores_before_the_selection():
     assert now(replace(RECEIVED, incomplete=5), Role.OFFICER) is Task.COMPLETE
+    assert now(replace(RECEIVED, submitted=5, accepted=695), Role.OFFICER) is Task.APPRAISE
     assert now(replace(RECEIVED, unscored=5), Role.OFFICER) is Task.SCORE
     assert now(RECEIVED, Role.OFFICER) is Task.SELECT
+
+
+def test_the_organizer_accepts_before_choosing_and_goes_on_without_those_who_never_came():
+    waiting = replace(RECEIVED, with_units=5, accepted=695)
+    assert now(waiting, Role.ORGANIZER) is Task.ACCEPT
+    assert now(replace(waiting, drafts=1), Role.ORGANIZER) is Task.APPROVE
+
+
+def test_a_member_of_the_council_sees_how_far_the_appraisal_is():
+    (step,) = (
+        each
+        for each in next_steps(replace(RECEIVED, submitted=5), Role.COUNCIL)
+        if each.task is Task.APPRAISE
+    )
+    assert (step.count, step.whole, step.progress) == (695, 700, Progress.LATER)
 
 
 counts = st.integers(0, 400)
@@ -140,6 +160,7 @@ standings = st.builds(
     Standing,
     **dict.fromkeys(("units", "units_sent", "nominees", "workbooks_waiting", "drafts"), counts),
     **dict.fromkeys(("incomplete", "unscored", "delegates", "women", "direct"), counts),
+    **dict.fromkeys(("with_units", "submitted", "accepted"), counts),
     **dict.fromkeys(("seated", "badged", "rehearsed", "present", "excused"), counts),
     **dict.fromkeys(("is_stuck", "is_approved", "has_come", "is_over"), st.booleans()),
 )
