@@ -13,8 +13,6 @@ from openpyxl.styles import Border, PatternFill, Side
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from congress.core.errors import Rejected
-from congress.nominations.containers import kind_of
 from congress.nominations.sheets import Sheet
 
 FAULTY_FILL = "FAD4D1"
@@ -47,23 +45,18 @@ def marked(content: bytes, sheets: Sequence[Sheet], notes: Notes, most_cells: in
 
 
 def _may_be_kept(content: bytes, sheets: Sequence[Sheet], most_cells: int) -> bool:
-    try:
-        is_xlsx = content.startswith(b"PK") and kind_of(content, ".xlsx") == "xlsx"
-    except Rejected:
-        return False
     cells = sum(len(sheet.rows) * max(map(len, sheet.rows), default=0) for sheet in sheets)
     merged = sum(
         (bottom - top + 1) * (right - left + 1)
         for sheet in sheets
         for (top, left), (bottom, right) in sheet.merged
     )
-    return is_xlsx and cells + merged <= most_cells and _size(content) <= _LARGEST
-
-
-def _size(content: bytes) -> int:
-    # The library reads no part beyond the size that the directory tells.
+    if cells + merged > most_cells or not zipfile.is_zipfile(io.BytesIO(content)):
+        return False
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        return sum(entry.file_size for entry in archive.infolist())
+        # The library reads no part beyond the size that the directory tells.
+        size = sum(entry.file_size for entry in archive.infolist())
+        return size <= _LARGEST and "xl/workbook.xml" in archive.namelist()
 
 
 def _marked(content: bytes, sheets: Sequence[Sheet], notes: Notes) -> bytes:

@@ -39,13 +39,16 @@ class NomineeRow:
 
 def written(value: object) -> str:
     """Give a cell's value as tidy text, as Excel would show it."""
-    if value is None or (isinstance(value, float) and math.isnan(value)):
+    if isinstance(value, str):
+        text = tidy(value)
+    elif value is None or (isinstance(value, float) and math.isnan(value)):
         return ""
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    if isinstance(value, date | datetime):
+    elif isinstance(value, date | datetime):
         return value.strftime("%d/%m/%Y")
-    text = tidy(str(value))
+    elif isinstance(value, float) and value.is_integer():
+        text = str(int(value))
+    else:
+        text = tidy(str(value))
     return "" if text in _NOTHING else text
 
 
