@@ -11,10 +11,10 @@ from sqlmodel import Session
 
 from congress import web
 from congress.accounts.words import ROLE_LABELS
-from congress.congresses import queries as congresses
+from congress.congresses import deadlines, queries as congresses
 from congress.congresses.queries import Frame
 from congress.core.errors import NotFound
-from congress.core.roles import Role
+from congress.core.roles import Role, Viewer
 from congress.wording import LANGUAGES
 
 
@@ -55,6 +55,8 @@ _PAGES = (
 )
 
 _WITHIN = {
+    "openings": "congresses",
+    "delegations": "congresses",
     "scenarios": "selection",
     "reasons": "selection",
     "appeals": "nominations",
@@ -64,6 +66,7 @@ _WITHIN = {
     "minutes": "nominations",
     "minutes_papers": "nominations",
     "scoring": "nominations",
+    "rubrics": "nominations",
     "workbooks": "nominations",
     "alternates": "delegates",
     "substitutions": "delegates",
@@ -84,11 +87,13 @@ def chrome() -> dict[str, Any]:
             "has_others": False,
             "me": None,
             "role_label": "",
+            "reminder": None,
         }
     me = web.viewer()
     with web.reading() as session:
         seen = congresses.seen_by(session, me)
         congress = _congress(session, seen)
+        reminder = _reminder(session, congress, me) if congress else None
     has_others = len(seen) > 1
     home = url_for("reports.home", congress=congress.code if congress and has_others else None)
     return frame | {
@@ -98,7 +103,34 @@ def chrome() -> dict[str, Any]:
         "has_others": has_others,
         "me": me,
         "role_label": ROLE_LABELS[me.role],
+        "reminder": reminder,
     }
+
+
+@dataclass(frozen=True)
+class Reminder:
+    """How long a unit may still name people."""
+
+    words: str
+    is_over: bool
+
+
+def _reminder(session: Session, congress: Frame, me: Viewer) -> Reminder | None:
+    """Remind a unit's clerk of the deadline on every page, until the list is approved."""
+    if me.role is not Role.COMMUNE or me.unit_id is None or congress.is_locked:
+        return None
+    window = deadlines.window(session, congress.id, me.unit_id)
+    left = window.left(web.now())
+    if left is None or window.ends_at is None:
+        return None
+    at = web.local_time(window.ends_at, "%H:%M, %d/%m/%Y")
+    if not left:
+        return Reminder(gettext("Đã hết hạn giới thiệu lúc %(at)s.", at=at), is_over=True)
+    days, hours = left.days, left.seconds // 3600
+    words = gettext(
+        "Hạn giới thiệu và nộp hồ sơ: %(at)s, còn %(d)d ngày %(h)d giờ.", at=at, d=days, h=hours
+    )
+    return Reminder(words, is_over=False)
 
 
 def _congress(session: Session, seen: Sequence[Frame]) -> Frame | None:

@@ -1,7 +1,7 @@
 """Until when units name people, and which may do so later, with the reason."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, func, select
 
@@ -32,6 +32,10 @@ class Window:
     def is_open(self, at: datetime) -> bool:
         """Tell whether the unit may still name people."""
         return self.ends_at is None or at <= self.ends_at
+
+    def left(self, at: datetime) -> timedelta | None:
+        """Give the time that is left, nothing of it once it has passed; none without a deadline."""
+        return None if self.ends_at is None else max(self.ends_at - at, timedelta())
 
     def is_late(self, at: datetime) -> bool:
         """Tell whether it may because it was granted more time."""

@@ -174,6 +174,7 @@ def test_the_organizer_sets_a_deadline_and_lets_a_unit_in_late(
     assert organizer.post(f"{BASE}/board/deadline", data=past).status_code == 302
     assert "đã hết hạn" in page(organizer.get(f"{BASE}/board/"))
     ticked = {"chosen": chosen(database, *people)}
+    assert "Đã hết hạn giới thiệu lúc 17:00, 20/03/2025" in page(clerk.get(f"{BASE}/"))
     refused = clerk.post(f"{BASE}/submission/", data=ticked)
     assert (refused.status_code, "17:00, 20/03/2025" in page(refused)) == (422, True)
     late = f"{BASE}/board/{small.nhan_ly}/late"
@@ -183,6 +184,8 @@ def test_the_organizer_sets_a_deadline_and_lets_a_unit_in_late(
     facts = {"until": "2099-01-01T08:00", "reason": "Mưa lũ"}
     assert organizer.post(late, data=facts).status_code == 302
     assert "Mưa lũ" in page(organizer.get(f"{BASE}/board/"))
+    assert "Hạn giới thiệu và nộp hồ sơ: 08:00, 01/01/2099, còn" in page(clerk.get(f"{BASE}/"))
+    assert "Hạn giới thiệu" not in page(sign_in("officer").get(f"{BASE}/"))
     assert clerk.post(f"{BASE}/submission/", data=ticked).status_code == 302
     after = {"closes_at": "2025-05-01T17:00"}
     assert organizer.post(f"{BASE}/board/deadline", data=after).status_code == 422
