@@ -11,8 +11,8 @@ from congress.core.errors import Fault
 from congress.core.names import Match
 from congress.core.period import Birth
 from congress.nominations import citizen_numbers
-from congress.nominations.models import Nominee
-from congress.nominations.people import Person, Register
+from congress.nominations.models import Nominee, Review
+from congress.nominations.people import Person, Register, born_sound
 from congress.units.models import Unit
 
 SURE = frozenset({"nominee_named_already", "nominee_elsewhere", "nominee_named_by"})
@@ -46,7 +46,14 @@ class Named:
         person = self._marked(person)
         found = self.own.find(person)
         if found and _share_number(person, self.own.people[found[0]]):
-            return Fault("nominee_named_already", field="name")
+            return Fault("nominee_named_already", {"nominee": self.ids[found[0]]}, field="name")
+        return self._elsewhere(person, tells_unit=tells_unit)
+
+    def elsewhere(self, person: Person, *, tells_unit: bool = False) -> Fault | None:
+        """Say that another unit named a person; only the office is told which."""
+        return self._elsewhere(self._marked(person), tells_unit=tells_unit)
+
+    def _elsewhere(self, person: Person, *, tells_unit: bool) -> Fault | None:
         found = self.others.find(person)
         if found is None:
             return None
@@ -91,13 +98,15 @@ def named(
     but: int | None = None,
 ) -> Named:
     """Give the stored people who may be among these; ``but`` leaves out the row that changes."""
-    years = {person.birth.year for person in people}
+    sounds = {born_sound(person.name, person.birth) for person in people}
     mark = partial(citizen_numbers.mark, session)
     marks = {mark(person.citizen_id) for person in people if person.citizen_id}
-    query = _STORED.where(
-        col(Nominee.congress_id) == congress_id,
-        or_(col(Nominee.birth_year).in_(years), col(Nominee.citizen_mark).in_(marks)),
-    )
+    traits = [col(Nominee.born_sound).in_(sounds)]
+    if marks:
+        traits.append(col(Nominee.citizen_mark).in_(marks))
+    # A profile that was merged is somebody else's by now, though its unit may send it again.
+    is_somebody = (col(Nominee.review) != Review.MERGED) | (col(Nominee.unit_id) == unit_id)
+    query = _STORED.where(col(Nominee.congress_id) == congress_id, or_(*traits), is_somebody)
     if but is not None:
         query = query.where(col(Nominee.id) != but)
     known = Named(mark=mark)

@@ -1,6 +1,6 @@
 """What the pages of nominees show: choices, counts, and what the viewer may do."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -10,35 +10,26 @@ from flask_babel import gettext
 from sqlmodel import Session
 
 from congress import web
-from congress.congresses import queries as congresses
+from congress.congresses import deadlines, queries as congresses
 from congress.core.errors import Fault, Rejected
 from congress.core.roles import OFFICE, Role, Viewer
-from congress.nominations import citizen_numbers
+from congress.nominations import citizen_numbers, photos, rules
 from congress.nominations.ethnic_groups import official
 from congress.nominations.listing import Page
-from congress.nominations.models import Gender, Nominee, Status
-from congress.nominations.workbook import ReadRow
+from congress.nominations.models import Nominee, Status
+from congress.nominations.values import LONGEST_ACHIEVEMENT
+from congress.nominations.vocabulary import (
+    political_levels,
+    professional_levels,
+    roles,
+    sources,
+    titles,
+)
 from congress.units import queries as units
 from congress.units.models import UnitKind
 
 SENDERS = OFFICE | {Role.COMMUNE}
 Choices = list[tuple[str, str]]
-
-
-@dataclass(frozen=True)
-class PreviewLine:
-    """A proven row of a workbook as its preview shows it."""
-
-    line: int
-    name: str
-    gender: str
-    birth: str
-    ethnic_group: str
-    post: str
-    village: str
-    group: str
-    reason: str
-    is_required: bool
 
 
 @dataclass(frozen=True)
@@ -54,11 +45,23 @@ class FormPage:
     ethnic_groups: Choices
     genders: Choices
     statuses: Choices
+    source_choices: Choices
+    professional_levels: Sequence[str]
+    political_levels: Sequence[str]
+    titles: Sequence[str]
+    roles: Sequence[str]
+    longest_achievement: int
     masked_citizen_id: str
+    photo: photos.Shown | None
     asks_reason: bool
     may_score: bool
+    sees_score: bool
+    has_minutes: bool
     may_settle: bool
     may_change: bool
+    may_score_only: bool
+    is_approved: bool
+    is_late: bool
 
 
 def may_send(congress: congresses.Frame, viewer: Viewer) -> bool:
@@ -81,23 +84,6 @@ def pager(shown: Page[Any], path: str, wanted: Mapping[str, str]) -> dict[str, o
     }
 
 
-def preview_line(row: ReadRow, labels: Mapping[str, str]) -> PreviewLine:
-    """Prepare a proven row; ``labels`` names the composition groups."""
-    nominee = row.nominee
-    return PreviewLine(
-        line=row.line,
-        name=nominee.name,
-        gender=gettext("Nữ") if nominee.gender == Gender.FEMALE else gettext("Nam"),
-        birth=nominee.birth.on_paper(),
-        ethnic_group=nominee.ethnic_group,
-        post=nominee.post,
-        village=nominee.village,
-        group=labels[nominee.composition_group],
-        reason=nominee.reason,
-        is_required=nominee.status == Status.REQUIRED,
-    )
-
-
 def form(
     session: Session, congress: congresses.Frame, viewer: Viewer, found: Nominee | None = None
 ) -> FormPage:
@@ -106,6 +92,9 @@ def form(
     unit = units.unit_name(session, own) if own is not None else None
     senders = congresses.senders(session, congress.id) if unit is None else []
     is_office = viewer.role in OFFICE
+    may_now = may_send(congress, viewer)
+    is_late = own is not None and not deadlines.window(session, congress.id, own).is_open(web.now())
+    is_free = found is None or rules.may_change(found.review, is_office=is_office)
     groups = {group.code: group.label for group in congresses.groups(session, congress.id)}
     return FormPage(
         congress=congress,
@@ -117,11 +106,27 @@ def form(
         ethnic_groups=[(group.name, group.name) for group in official().groups],
         genders=[("Nam", gettext("Nam")), ("Nữ", gettext("Nữ"))],
         statuses=[(status.value, label) for status, label in status_labels().items()],
+        source_choices=[(name, name) for name in sources().names],
+        professional_levels=professional_levels().names,
+        political_levels=political_levels().names,
+        titles=titles().names,
+        roles=roles().names,
+        longest_achievement=LONGEST_ACHIEVEMENT,
+        photo=photos.shown(session, found.id) if found and found.id else None,
         masked_citizen_id=citizen_numbers.masked(session, found) if found else "",
         asks_reason=unit is None or unit.kind is UnitKind.AGENCY,
-        may_score=is_office,
+        may_score=is_office and not congress.has_rubric,
+        sees_score=is_office,
+        has_minutes=found is not None and found.minutes_id is not None,
         may_settle=is_office and found is not None and not congress.is_locked,
-        may_change=may_send(congress, viewer),
+        may_change=may_now and is_free and not is_late,
+        may_score_only=may_now
+        and is_office
+        and not congress.has_rubric
+        and found is not None
+        and not (is_free and not is_late),
+        is_approved=congress.is_locked,
+        is_late=is_late,
     )
 
 
@@ -137,6 +142,11 @@ def status_labels() -> dict[Status, str]:
 def is_office() -> bool:
     """Tell whether the signed-in person works with every unit's nominees."""
     return web.viewer().role in OFFICE
+
+
+def may_score(congress: congresses.Frame) -> bool:
+    """Tell whether the signed-in person types scores: the office, where no rubric gives them."""
+    return is_office() and not congress.has_rubric
 
 
 def sender_id() -> int:

@@ -1,6 +1,8 @@
 """How nominees come in by the form, change and leave, in one transaction each."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy import update
@@ -14,7 +16,7 @@ from congress.core.errors import Fault, Forbidden, NotFound, Rejected
 from congress.core.names import sort_key
 from congress.core.roles import OFFICE, Viewer
 from congress.nominations import citizen_numbers, preview as previews, queries, rules
-from congress.nominations.completeness import incomplete_with
+from congress.nominations.completeness import incomplete, incomplete_with
 from congress.nominations.models import Gender, Nominee, Source, Status
 from congress.nominations.named import SURE, named
 from congress.nominations.people import born_sound, person_key, searched
@@ -69,6 +71,9 @@ def edit(
     if nominee.status is not Status.PROPOSED and facts["status"] is Status.PROPOSED:
         # What the office settled outlasts an edit by the unit.
         facts |= {"status": nominee.status, "reason": nominee.reason}
+    if nominee.minutes_id is not None:
+        # What minutes say outlasts what anybody types.
+        facts |= {"votes_for": nominee.votes_for, "votes_present": nominee.votes_present}
     changed = sorted(code for code, value in facts.items() if getattr(nominee, code) != value)
     if changed != ["score"]:
         deadlines.ensure_in_time(session, congress_id, nominee.unit_id, at)
@@ -149,6 +154,11 @@ def _proven(session: Session, congress_id: int, unit_id: int, row: NomineeRow) -
     return proof.nominee
 
 
+def doubts(session: Session, congress_id: int, unit_id: int, row: NomineeRow) -> Sequence[Fault]:
+    """Give what should be looked at again in a row; it may be stored all the same."""
+    return rules.prove(row, previews.terms(session, congress_id, unit_id)).warnings
+
+
 def _ensure_new(
     session: Session,
     congress_id: int,
@@ -187,6 +197,59 @@ def _facts(session: Session, proven: ProvenNominee) -> dict[str, Any]:
     return facts
 
 
+def columns_of(
+    session: Session,
+    proven: ProvenNominee,
+    congress_id: int,
+    unit_id: int,
+    *,
+    at: datetime,
+    workbook_id: int | None = None,
+) -> dict[str, Any]:
+    """Give the columns of a proven nominee's row."""
+    facts = _facts(session, proven)
+    return facts | {
+        "congress_id": congress_id,
+        "unit_id": unit_id,
+        "workbook_id": workbook_id,
+        "is_incomplete": bool(incomplete(SimpleNamespace(**facts))),
+        "created_at": at,
+        "changed_at": at,
+    }
+
+
+def change(
+    session: Session,
+    nominee_id: int,
+    proven: ProvenNominee,
+    fields: Sequence[str],
+    *,
+    version: int,
+    by: Viewer,
+    at: datetime,
+) -> None:
+    """Change these fields of a nominee to what is proven; the others stay as they are.
+
+    Whoever calls has the congress open and knows that the profile may be changed.
+    """
+    facts = _facts(session, proven)
+    columns = {column for code in fields for column in _COLUMNS.get(code, (code,))}
+    _write(session, nominee_id, version, {code: facts[code] for code in columns}, at)
+    audit.record(
+        session, "nominee.edited", f"nominee:{nominee_id}", by=by, at=at, fields=sorted(fields)
+    )
+
+
+_FOUND_BY = ("person_key", "born_sound")
+_COLUMNS = {
+    "name": ("name", "name_key", "name_fold", *_FOUND_BY),
+    "birth": ("birth_date", "birth_year", *_FOUND_BY),
+    "ethnic_group": ("ethnic_group", "ethnic_scheme", "ethnic_code"),
+    "citizen_id": ("citizen_sealed", "citizen_mark"),
+}
+"""The columns of a field, where it has others than its own."""
+
+
 def nominee_of(
     session: Session,
     proven: ProvenNominee,
@@ -197,14 +260,8 @@ def nominee_of(
     workbook_id: int | None = None,
 ) -> Nominee:
     """Make the row of a proven nominee."""
-    return Nominee(
-        congress_id=congress_id,
-        unit_id=unit_id,
-        workbook_id=workbook_id,
-        created_at=at,
-        changed_at=at,
-        **_facts(session, proven),
-    )
+    columns = columns_of(session, proven, congress_id, unit_id, at=at, workbook_id=workbook_id)
+    return Nominee(**columns)
 
 
 def _write(
