@@ -1,8 +1,14 @@
-"""Two communes: neither finds anything of the other, on any route."""
+"""Two communes: who belongs to one finds nothing of the other, on any route."""
+
+from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
+from sqlmodel import select
 
+from congress.accounts import service as accounts, sessions
+from congress.accounts.models import AccountSession
+from congress.accounts.sessions import Device
 from congress.database import Database
 from congress.minutes.models import Minutes, Vote, VoteForm
 from congress.nominations.models import Nominee, NomineePhoto, Workbook
@@ -35,7 +41,13 @@ def of_the_neighbour(database: Database, small: Small) -> dict[str, int]:
         session.add(_photo(theirs))
         session.add(Vote(minutes_id=minutes.id or 0, nominee_id=theirs.id or 0, votes_for=9))
         factories.approved(session, small, [ours, theirs])
+        by, council = small.viewers["administrator"], small.accounts["council"]
+        accounts.assign(session, council, frozenset({small.nhan_ly}), by=by, at=AT)
+        device = Device(SECRET_NAME, is_shared=False)
+        sessions.begin(session, small.accounts["neighbour"], device, at=datetime.now(UTC))
         return {
+            "account_id": small.accounts["neighbour"],
+            "session_id": session.exec(select(AccountSession.id)).one() or 0,
             "nominee_id": theirs.id or 0,
             "workbook_id": workbook.id or 0,
             "minutes_id": minutes.id or 0,
@@ -68,12 +80,15 @@ def _minutes(small: Small) -> Minutes:
     )
 
 
-def test_a_clerk_finds_nothing_of_the_neighbour_on_any_route(
+@pytest.mark.parametrize("username", ["commune", "council"])
+def test_who_is_bound_to_a_unit_finds_nothing_of_another_on_any_route(
     app: Flask,
     database: Database,
+    *,
     small: Small,
     sign_in: SignIn,
     of_the_neighbour: dict[str, int],
+    username: str,
 ):
     adapter = app.url_map.bind("localhost")
     for rule in app.url_map.iter_rules():
@@ -83,7 +98,7 @@ def test_a_clerk_finds_nothing_of_the_neighbour_on_any_route(
         given |= {"code": small.code} if "code" in rule.arguments else {}
         is_theirs = of_the_neighbour.keys() & rule.arguments
         for method in (rule.methods or set()) & {"GET", "POST"}:
-            answer = sign_in("commune").open(adapter.build(rule.endpoint, given), method=method)
+            answer = sign_in(username).open(adapter.build(rule.endpoint, given), method=method)
             assert SECRET_NAME.encode() not in answer.data, rule.endpoint
             assert SECRET_NAME.upper().encode() not in answer.data, rule.endpoint
             if is_theirs:
