@@ -82,9 +82,12 @@ def correct_score(
     by: Viewer,
     at: datetime,
 ) -> None:
-    """Correct a nominee's score (0 to 100); raises ``nominations_closed`` after approval."""
+    """Correct a nominee's score (0 to 100), whatever a rubric would give.
+
+    Raises ``nominations_closed`` after approval.
+    """
     nominee = _open_nominee(session, congress_id, nominee_id, by)
-    nominee.score = score
+    nominee.score = nominee.corrected_score = score
     nominee.version += 1
     nominee.changed_at = at
     audit.record(session, "nominee.score_corrected", f"nominee:{nominee_id}", by=by, at=at)

@@ -12,6 +12,7 @@ from congress.congresses.service import held
 from congress.core.disclosure import Purpose, may_see_sensitive
 from congress.core.errors import Fault, NotFound, Rejected
 from congress.core.roles import Viewer
+from congress.scoring import service as scoring
 from congress.selection import faults, reason_book, reason_queries, ways
 from congress.selection.gathering import Gathered, gather
 from congress.selection.models import Selection, State
@@ -39,10 +40,12 @@ def ask(
     """Ask for a list under a rules file; the answer comes with the job ``selection.job_id``.
 
     The congress's own rules stay as they are: those of the run are a trial until it is approved.
+    Where a rubric holds, profiles that changed are scored anew first.
     Raises ``Rejected`` with every fault of the rules at once, ``seats_over_limit`` where they
     allow a larger list than the plan does, or ``list_approved_already``.
     """
     congress = _open_congress(session, congress_id)
+    scoring.refresh(session, congress_id, by=by, at=at)
     pool, known = problem(session, congress_id, text)
     _ensure_within_limit(congress, known.most)
     selection = Selection(
