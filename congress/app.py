@@ -41,6 +41,7 @@ from congress.paths import STATIC, TEMPLATES, TRANSLATIONS
 from congress.reports import views as reports
 from congress.scenarios import views as scenarios
 from congress.scenarios.programs import Programs
+from congress.scoring import rubric_views as rubrics, views as scoring
 from congress.seating import views as seating
 from congress.selection import (
     jobs as selection_jobs,
@@ -76,6 +77,8 @@ _BLUEPRINTS = (
     submissions.blueprint,
     minutes.blueprint,
     minutes_papers.blueprint,
+    scoring.blueprint,
+    rubrics.blueprint,
     selection.blueprint,
     scenarios.blueprint,
     reasons.blueprint,

@@ -38,6 +38,7 @@ class Frame:
     rules: str
     is_locked: bool
     preset: str = ""
+    has_rubric: bool = False
 
 
 @dataclass(frozen=True)
@@ -188,5 +189,6 @@ def _frame(congress: Congress) -> Frame:
         seats_limit=congress.seats_limit,
         rules=congress.rules,
         is_locked=congress.locked_at is not None,
+        has_rubric=congress.has_rubric,
         preset=congress.preset,
     )
