@@ -26,9 +26,14 @@ from congress.appraisals import (
 )
 from congress.badges import views as badges
 from congress.checkin import api as scans, views as checkin
-from congress.congresses import clerk_views as clerks, views as congresses
+from congress.congresses import (
+    clerk_views as clerks,
+    opening_views as openings,
+    views as congresses,
+)
 from congress.database import Database
-from congress.delegates import views as delegates
+from congress.delegates import outcome_views as outcomes, views as delegates
+from congress.delegations import views as delegations
 from congress.minutes import paper_views as minutes_papers, views as minutes
 from congress.nominations import (
     decision_views as decisions,
@@ -66,6 +71,7 @@ _BLUEPRINTS = (
     account_list.blueprint,
     units.blueprint,
     congresses.blueprint,
+    openings.blueprint,
     clerks.blueprint,
     nominations.blueprint,
     workbooks.blueprint,
@@ -86,6 +92,8 @@ _BLUEPRINTS = (
     appeals.blueprint,
     apportionment.blueprint,
     delegates.blueprint,
+    outcomes.blueprint,
+    delegations.blueprint,
     alternates.blueprint,
     substitutions.blueprint,
     seating.blueprint,

@@ -68,6 +68,7 @@ _WITHIN = {
     "scoring": "nominations",
     "rubrics": "nominations",
     "workbooks": "nominations",
+    "outcomes": "delegates",
     "alternates": "delegates",
     "substitutions": "delegates",
     "account_list": "clerks",

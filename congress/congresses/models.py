@@ -16,6 +16,7 @@ class Congress(SQLModel, table=True):
     __table_args__ = (
         CheckConstraint("seats > 0 AND seats <= seats_limit", name="seats_within_limit"),
         CheckConstraint("parent_id <> id", name="parent_is_another"),
+        UniqueConstraint("parent_id", "host_id"),
     )
 
     id: int | None = Field(default=None, primary_key=True)

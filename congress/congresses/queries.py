@@ -1,10 +1,11 @@
 """Congresses as pages and other capabilities read them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlmodel import Session, col, select
+from sqlalchemy import ColumnElement, case, true
+from sqlmodel import Session, col, or_, select
 
 from congress.congresses.models import (
     AgendaItem,
@@ -14,7 +15,7 @@ from congress.congresses.models import (
     Participation,
     Sitting,
 )
-from congress.congresses.rules import Side
+from congress.congresses.rules import Attendance, Side
 from congress.core.errors import NotFound
 from congress.core.roles import Viewer
 from congress.units import queries as units
@@ -39,6 +40,17 @@ class Frame:
     is_locked: bool
     preset: str = ""
     has_rubric: bool = False
+    host_id: int = 0
+    parent_id: int | None = None
+    is_scheduled: bool = True
+    staff: int | None = None
+    attendance: Attendance | None = None
+    attendance_reason: str = ""
+
+    @property
+    def is_whole(self) -> bool:
+        """Tell whether the whole staff of the host takes part."""
+        return self.attendance is Attendance.WHOLE
 
 
 @dataclass(frozen=True)
@@ -75,14 +87,59 @@ def by_code(session: Session, code: str) -> Frame:
     return _frame(congress)
 
 
+def by_id(session: Session, congress_id: int) -> Frame:
+    """Give a congress by its number."""
+    return _frame(session.get_one(Congress, congress_id))
+
+
+def by_ids(session: Session, congress_ids: Collection[int]) -> list[Frame]:
+    """Give congresses by their numbers."""
+    query = select(Congress).where(col(Congress.id).in_(congress_ids)).order_by(col(Congress.id))
+    return [_frame(congress) for congress in session.exec(query)]
+
+
 def seen_by(session: Session, viewer: Viewer) -> list[Frame]:
-    """Give the congresses of a viewer, the last opened first; a clerk's are those of the unit."""
-    query = select(Congress).order_by(col(Congress.id).desc())
-    if not viewer.sees_all:
-        sent_to = select(Participation.congress_id).where(
-            units.seen_by(viewer, col(Participation.unit_id))
-        )
-        query = query.where(col(Congress.id).in_(sent_to))
+    """Give the congresses of a viewer, the last opened first, those below another after the rest.
+
+    A clerk's are those that the unit holds or sends people to.
+    """
+    stands_below = case((col(Congress.parent_id).is_(None), 0), else_=1)
+    query = (
+        select(Congress).where(_known_to(viewer)).order_by(stands_below, col(Congress.id).desc())
+    )
+    return [_frame(congress) for congress in session.exec(query)]
+
+
+def is_seen(session: Session, code: str, viewer: Viewer) -> bool:
+    """Tell whether the viewer may know of a congress."""
+    query = select(Congress.id).where(Congress.code == code, _known_to(viewer))
+    return session.exec(query).first() is not None
+
+
+def _known_to(viewer: Viewer) -> ColumnElement[bool]:
+    if viewer.sees_all:
+        return true()
+    sent_to = select(Participation.congress_id).where(
+        units.seen_by(viewer, col(Participation.unit_id))
+    )
+    return or_(col(Congress.id).in_(sent_to), units.seen_by(viewer, col(Congress.host_id)))
+
+
+def parent(session: Session, congress: Frame) -> Frame | None:
+    """Give the congress of the level above, if this one sends its list to any."""
+    if congress.parent_id is None:
+        return None
+    return _frame(session.get_one(Congress, congress.parent_id))
+
+
+def children(session: Session, congress_id: int) -> list[Frame]:
+    """Give the congresses of the level below, by the codes of their hosts."""
+    query = (
+        select(Congress)
+        .join(Unit, col(Unit.id) == col(Congress.host_id))
+        .where(Congress.parent_id == congress_id)
+        .order_by(Unit.code, col(Congress.id))
+    )
     return [_frame(congress) for congress in session.exec(query)]
 
 
@@ -191,4 +248,10 @@ def _frame(congress: Congress) -> Frame:
         is_locked=congress.locked_at is not None,
         has_rubric=congress.has_rubric,
         preset=congress.preset,
+        host_id=congress.host_id,
+        parent_id=congress.parent_id,
+        is_scheduled=congress.is_scheduled,
+        staff=congress.staff,
+        attendance=congress.attendance,
+        attendance_reason=congress.attendance_reason,
     )

@@ -1,5 +1,6 @@
 """Opening a congress from a preset, and closing it to nominations."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlmodel import Session, select
@@ -13,7 +14,7 @@ from congress.congresses.models import (
     Participation,
     Sitting,
 )
-from congress.congresses.presets import Preset
+from congress.congresses.presets import Preset, PresetAssignment, PresetGroup, PresetSitting
 from congress.core.errors import Rejected
 from congress.core.roles import Viewer
 from congress.units import queries as units
@@ -54,7 +55,14 @@ def open_preset(
     session.add(congress)
     session.flush()
     assert congress.id is not None
-    _add_frame(session, congress.id, preset)
+    add_frame(
+        session,
+        congress.id,
+        groups=preset.groups,
+        sittings=preset.sittings,
+        agenda=preset.agenda,
+        assignments=preset.assignments,
+    )
     _add_units(session, congress, preset, host, by=by, at=at)
     audit.record(session, "congress.opened", f"congress:{congress.id}", by=by, at=at)
     return congress
@@ -71,23 +79,32 @@ def lock(session: Session, congress_id: int, *, by: Viewer, at: datetime) -> Non
     audit.record(session, "congress.locked", f"congress:{congress_id}", by=by, at=at)
 
 
-def _add_frame(session: Session, congress_id: int, preset: Preset) -> None:
+def add_frame(
+    session: Session,
+    congress_id: int,
+    *,
+    groups: Sequence[PresetGroup],
+    sittings: Sequence[PresetSitting],
+    agenda: Sequence[str],
+    assignments: Sequence[PresetAssignment] = (),
+) -> None:
+    """Give a congress its groups, sittings, agenda and tasks, in their order."""
     frame = [
         *(
             CompositionGroup(congress_id=congress_id, position=position, **vars(group))
-            for position, group in enumerate(preset.groups, 1)
+            for position, group in enumerate(groups, 1)
         ),
         *(
             Sitting(congress_id=congress_id, position=position, **vars(sitting))
-            for position, sitting in enumerate(preset.sittings, 1)
+            for position, sitting in enumerate(sittings, 1)
         ),
         *(
             AgendaItem(congress_id=congress_id, position=position, title=title)
-            for position, title in enumerate(preset.agenda, 1)
+            for position, title in enumerate(agenda, 1)
         ),
         *(
             Assignment(congress_id=congress_id, position=position, **vars(assignment))
-            for position, assignment in enumerate(preset.assignments, 1)
+            for position, assignment in enumerate(assignments, 1)
         ),
     ]
     session.add_all(frame)

@@ -1,4 +1,4 @@
-"""Tables of the list going up: its members, its votes, and who was sent back."""
+"""Tables of the list going up: its members and its votes."""
 
 from datetime import date, datetime
 
@@ -41,7 +41,7 @@ class Member(SQLModel, table=True):
     delegation_id: int = Field(foreign_key="delegation.id", index=True)
     nominee_id: int = Field(foreign_key="nominee.id", unique=True)
     position: int
-    opened_id: int | None = Field(default=None, foreign_key="nominee.id", unique=True)
+    opened_id: int | None = Field(default=None, foreign_key="nominee.id", index=True)
     carried_version: int | None = None
     """The version of the profile below that was carried up last."""
 
@@ -70,18 +70,3 @@ class ListVote(SQLModel, table=True):
     is_approval: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     recorded_by: int | None = None
     recorded_at: datetime = Field(sa_type=Instant)
-
-
-class Return(SQLModel, table=True):
-    """That the level above sent somebody back, and why; ``answered_at`` when they came again."""
-
-    __tablename__ = "delegation_return"
-    __table_args__ = (CheckConstraint("reason <> ''", name="has_reason"),)
-
-    id: int | None = Field(default=None, primary_key=True)
-    congress_id: int = Field(foreign_key="congress.id", index=True)
-    member_id: int = Field(foreign_key="delegation_member.id", index=True)
-    reason: str
-    returned_by: int | None = None
-    returned_at: datetime = Field(sa_type=Instant)
-    answered_at: datetime | None = Field(default=None, sa_type=Instant)

@@ -21,6 +21,7 @@ def upgrade() -> None:
         table.add_column(sa.Column('attendance_reason', sa.String(), server_default='', nullable=False))
         table.create_foreign_key(op.f('fk_congress_parent_id_congress'), 'congress', ['parent_id'], ['id'])
         table.create_check_constraint(op.f('ck_congress_parent_is_another'), 'parent_id <> id')
+        table.create_unique_constraint(op.f('uq_congress_parent_id_host_id'), ['parent_id', 'host_id'])
         table.create_index(op.f('ix_congress_parent_id'), ['parent_id'], unique=False)
         table.create_index(op.f('ix_congress_host_id'), ['host_id'], unique=False)
     with op.batch_alter_table('succession') as table:
@@ -54,9 +55,9 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['opened_id'], ['nominee.id'], name=op.f('fk_delegation_member_opened_id_nominee')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_delegation_member')),
     sa.UniqueConstraint('nominee_id', name=op.f('uq_delegation_member_nominee_id')),
-    sa.UniqueConstraint('opened_id', name=op.f('uq_delegation_member_opened_id')),
     )
     op.create_index(op.f('ix_delegation_member_congress_id'), 'delegation_member', ['congress_id'], unique=False)
+    op.create_index(op.f('ix_delegation_member_opened_id'), 'delegation_member', ['opened_id'], unique=False)
     op.create_index(op.f('ix_delegation_member_delegation_id'), 'delegation_member', ['delegation_id'], unique=False)
     op.create_table('delegation_vote',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -79,32 +80,18 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_delegation_vote_congress_id'), 'delegation_vote', ['congress_id'], unique=False)
     op.create_index(op.f('ix_delegation_vote_delegation_id'), 'delegation_vote', ['delegation_id'], unique=False)
-    op.create_table('delegation_return',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('congress_id', sa.Integer(), nullable=False),
-    sa.Column('member_id', sa.Integer(), nullable=False),
-    sa.Column('reason', sa.String(), nullable=False),
-    sa.Column('returned_by', sa.Integer(), nullable=True),
-    sa.Column('returned_at', sa.DateTime(), nullable=False),
-    sa.Column('answered_at', sa.DateTime(), nullable=True),
-    sa.CheckConstraint("reason <> ''", name=op.f('ck_delegation_return_has_reason')),
-    sa.ForeignKeyConstraint(['congress_id'], ['congress.id'], name=op.f('fk_delegation_return_congress_id_congress')),
-    sa.ForeignKeyConstraint(['member_id'], ['delegation_member.id'], name=op.f('fk_delegation_return_member_id_delegation_member')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_delegation_return')),
-    )
-    op.create_index(op.f('ix_delegation_return_congress_id'), 'delegation_return', ['congress_id'], unique=False)
-    op.create_index(op.f('ix_delegation_return_member_id'), 'delegation_return', ['member_id'], unique=False)
 
 
 def downgrade() -> None:
     """Take the schema back."""
-    for name in ('delegation_return', 'delegation_vote', 'delegation_member', 'delegation'):
+    for name in ('delegation_vote', 'delegation_member', 'delegation'):
         op.drop_table(name)
     with op.batch_alter_table('succession') as table:
         table.drop_constraint(op.f('ck_succession_of_another'), type_='check')
     with op.batch_alter_table('congress') as table:
         table.drop_index(op.f('ix_congress_host_id'))
         table.drop_index(op.f('ix_congress_parent_id'))
+        table.drop_constraint(op.f('uq_congress_parent_id_host_id'), type_='unique')
         table.drop_constraint(op.f('ck_congress_parent_is_another'), type_='check')
         table.drop_constraint(op.f('fk_congress_parent_id_congress'), type_='foreignkey')
         for name in ('attendance_reason', 'attendance', 'staff', 'is_scheduled', 'parent_id'):
