@@ -13,6 +13,7 @@ import congress.checkin.models
 import congress.congresses.models
 import congress.delegates.models
 import congress.delegations.models
+import congress.duplicates.models
 import congress.jobs
 import congress.minutes.models
 import congress.nominations.models
