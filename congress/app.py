@@ -34,6 +34,7 @@ from congress.congresses import (
 from congress.database import Database
 from congress.delegates import outcome_views as outcomes, views as delegates
 from congress.delegations import views as delegations
+from congress.duplicates import views as duplicates
 from congress.minutes import paper_views as minutes_papers, views as minutes
 from congress.nominations import (
     decision_views as decisions,
@@ -85,6 +86,7 @@ _BLUEPRINTS = (
     minutes_papers.blueprint,
     scoring.blueprint,
     rubrics.blueprint,
+    duplicates.blueprint,
     selection.blueprint,
     scenarios.blueprint,
     reasons.blueprint,

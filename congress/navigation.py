@@ -61,6 +61,7 @@ _WITHIN = {
     "reasons": "selection",
     "appeals": "nominations",
     "decisions": "nominations",
+    "duplicates": "nominations",
     "drafts": "nominations",
     "profiles": "appraisals",
     "minutes": "nominations",
