@@ -22,14 +22,22 @@ class Seal:
 
     def close(self, text: str, purpose: str) -> bytes:
         """Seal a text; it opens again for the same purpose only."""
-        nonce = os.urandom(_NONCE_BYTES)
-        return nonce + self._cipher.encrypt(nonce, text.encode(), purpose.encode())
+        return self.close_file(text.encode(), purpose)
 
     def open(self, sealed: bytes, purpose: str) -> str:
         """Give a sealed text; ``ValueError`` where it was sealed by another key or purpose."""
-        nonce, text = sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:]
+        return self.open_file(sealed, purpose).decode()
+
+    def close_file(self, content: bytes, purpose: str) -> bytes:
+        """Seal a file as texts are."""
+        nonce = os.urandom(_NONCE_BYTES)
+        return nonce + self._cipher.encrypt(nonce, content, purpose.encode())
+
+    def open_file(self, sealed: bytes, purpose: str) -> bytes:
+        """Give a sealed file; ``ValueError`` as for texts."""
+        nonce, content = sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:]
         try:
-            return self._cipher.decrypt(nonce, text, purpose.encode()).decode()
+            return self._cipher.decrypt(nonce, content, purpose.encode())
         except InvalidTag:
             raise ValueError("sealed by another key or for another purpose") from None
 

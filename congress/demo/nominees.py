@@ -38,9 +38,8 @@ def _send(
 ) -> int:
     """Send a workbook and confirm it if all is well; give the number of its faults."""
     with database.transaction() as session:
-        workbook = sending.receive(
-            session, congress_id, unit_id, path.name, path.read_bytes(), by=by, at=at
-        )
+        upload = sending.opened(path.name, path.read_bytes())
+        workbook = sending.receive(session, congress_id, unit_id, upload, by=by, at=at)
         assert workbook.id is not None
         faults = preview.preview(session, workbook).faults
         if not faults:

@@ -10,6 +10,7 @@ from sqlalchemy import (
     LargeBinary,
     Numeric,
     UniqueConstraint,
+    false,
     text,
     true,
 )
@@ -67,7 +68,10 @@ class Workbook(SQLModel, table=True):
     unit_id: int = Field(foreign_key="unit.id", index=True)
     filename: str
     digest: str
-    content: bytes = Field(sa_type=LargeBinary)
+    content: bytes | None = Field(default=None, sa_type=LargeBinary)
+    """The file, sealed; none once it is old, or another one took its place."""
+    keeps_text: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    """Whether the clerk wants text of old fonts left as it stands."""
     sent_by: int | None = None
     sent_at: datetime = Field(sa_type=Instant)
     confirmed_at: datetime | None = Field(default=None, sa_type=Instant)

@@ -17,13 +17,14 @@ from congress.nominations.tables import Table, find_tables
 
 @dataclass(frozen=True)
 class ReadRow:
-    """A proven row; ``line`` counts from 1, as Excel does."""
+    """A proven row; ``line`` counts from 1, as Excel does, ``columns`` are those of its table."""
 
     sheet: str
     line: int
     name_cell: str
     nominee: ProvenNominee
     warnings: tuple[Fault, ...] = ()
+    columns: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,9 @@ def _reading(sheets: Sequence[Sheet], tables: Sequence[Table], terms: Terms) -> 
             warned = (*_placed(line, line.proof.warnings), *warnings.get(place, ()))
             name_cell = line.table.cell_of("name", line.number)
             sheet = line.table.sheet.name
-            rows.append(ReadRow(sheet, line.number + 1, name_cell, line.proof.nominee, warned))
+            columns = frozenset(line.table.columns)
+            nominee = line.proof.nominee
+            rows.append(ReadRow(sheet, line.number + 1, name_cell, nominee, warned, columns))
     return Reading(sheets, rows, faults, len(lines) - len(rows))
 
 

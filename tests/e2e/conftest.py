@@ -102,9 +102,8 @@ def _prepare(database: Database) -> int:
             mended = SAMPLES / "mended" / first.name
             path = mended if mended.exists() else first
             if path != CLERK_WORKBOOK:
-                workbook = sending.receive(
-                    session, congress_id, unit.id, path.name, path.read_bytes(), by=office, at=at
-                )
+                upload = sending.opened(path.name, path.read_bytes())
+                workbook = sending.receive(session, congress_id, unit.id, upload, by=office, at=at)
                 sending.confirm(session, congress_id, workbook.id or 0, by=office, at=at)
     for unit in senders:
         if unit != clerk_unit:

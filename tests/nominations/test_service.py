@@ -31,8 +31,7 @@ def receive(session, small, content, unit=None, by="commune"):
         session,
         small.congress_id,
         unit or small.nhan_ly,
-        "danh-sach.xlsx",
-        content,
+        sending.opened("danh-sach.xlsx", content),
         by=small.viewers[by],
         at=AT,
     )
@@ -189,7 +188,7 @@ def test_a_person_whom_another_unit_named_is_a_fault_of_the_later_row(database, 
         seen = previews.preview(session, workbook)
         assert [(fault.code, fault.cell) for fault in seen.faults] == [("nominee_elsewhere", "A3")]
         assert not any("Nhân Lý" in str(fault.facts) for fault in seen.faults)
-        told = previews.preview(session, workbook, tells_unit=True)
+        told = previews.preview(session, workbook, is_office=True)
         assert [fault.facts for fault in told.faults] == [{"unit": "Xã Nhân Lý"}]
         assert confirm(session, small, workbook, "neighbour").stored == 1
 
@@ -210,12 +209,11 @@ def test_one_citizen_number_is_one_person_whatever_the_name(database, small):
     renamed = table((*changed(name="Nông Văn Hóa"), "020078001234"), headings=headings)
     with database.transaction() as session:
         confirm(session, small, receive(session, small, first))
-        for unit, viewer, code in (
-            (small.nhan_ly, "commune", "nominee_named_already"),
-            (small.van_linh, "neighbour", "nominee_elsewhere"),
-        ):
-            seen = previews.preview(session, receive(session, small, renamed, unit, viewer))
-            assert [(fault.code, fault.cell) for fault in seen.faults] == [(code, "A2")]
+        own = previews.preview(session, receive(session, small, renamed))
+        assert [pair.shares_number for pair in own.difference.alike] == [True]
+        elsewhere = receive(session, small, renamed, small.van_linh, "neighbour")
+        told = previews.preview(session, elsewhere).faults
+        assert [(fault.code, fault.cell) for fault in told] == [("nominee_elsewhere", "A2")]
 
 
 def test_two_units_that_name_one_person_at_once_store_them_once(database, small):
