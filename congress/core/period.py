@@ -4,14 +4,25 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from congress.core.names import fold
+
 _YEARS = range(1850, 2151)
 # Day 1 of Excel is 1/1/1900, but Excel counts a 29/2/1900 that never was.
 _EXCEL_EPOCH = date(1899, 12, 30)
 _EXCEL_DAYS = range(2151, 73051)
-_DAY_FIRST = re.compile(r"(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4})")
-_YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00)?)?")
-_IN_WORDS = re.compile(r"(?:ngày)?\s*(\d{1,2})\s*tháng\s*(\d{1,2})\s*năm\s*(\d{4})", re.IGNORECASE)
-_MONTH = re.compile(r"(0?[1-9]|1[0-2])\s*[/.\-]\s*(\d{4})")
+_GAP = r"(?:\s*[/.,\-]\s*|\s+)"
+_DAY_FIRST = re.compile(rf"(\d{{1,2}}){_GAP}(\d{{1,2}}){_GAP}(\d{{4}})")
+_YEAR_FIRST = re.compile(rf"(\d{{4}}){_GAP}(\d{{1,2}}){_GAP}(\d{{1,2}})")
+_IN_WORDS = re.compile(r"(\d{1,2})\s*thang\s*(\d{1,2})\s*(?:nam|[/,.\-])?\s*(\d{4})")
+_IN_ENGLISH = re.compile(rf"(\d{{1,2}}){_GAP}([a-z]{{3}})[a-z]*{_GAP}(\d{{4}})")
+_ENGLISH = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = re.compile(r"(?:thang\s*)?(0?[1-9]|1[0-2])\s*(?:nam|[/.,\-])\s*(\d{4})")
+_SHORT = re.compile(
+    rf"(?:(\d{{1,2}}){_GAP}(\d{{1,2}}){_GAP}|((?:0?[1-9]|1[0-2])[/.\-]))?'?(\d{{2}})"
+)
+# What people write before and after a birth.
+_BEFORE = re.compile(r"^(?:sinh\s*)?(?:ngay|nam)?[\s:]*")
+_AFTER = re.compile(r"(?:t|\s+)0?0:00(?::00(?:\.0+)?)?$|[\s.,;]+$")
 _NUMBER = re.compile(r"(\d{4,5})(?:\.0+)?")
 
 
@@ -65,8 +76,10 @@ def read_birth(written: object) -> Birth | None:
 
     >>> str(read_birth("5-3-1978")), str(read_birth(1978.0)), str(read_birth(28554))
     ('1978-03-05', '1978', '1978-03-05')
-    >>> read_birth("31/02/1978") is None
-    True
+    >>> str(read_birth("Ngày 5 tháng 3 năm 1978")), str(read_birth("05 Mar 1978"))
+    ('1978-03-05', '1978-03-05')
+    >>> read_birth("31/02/1978") is None, read_birth("5/3/78") is None
+    (True, True)
     """
     if isinstance(written, datetime):
         return Birth.on(written.date())
@@ -74,7 +87,28 @@ def read_birth(written: object) -> Birth | None:
         return Birth.on(written)
     if isinstance(written, int | float):
         return _from_number(float(written))
-    return _from_text(str(written).strip())
+    return _from_text(_plain(str(written)))
+
+
+def read_short(written: object) -> tuple[Birth, ...]:
+    """Give the births that are meant by the last two digits of a year, earlier first.
+
+    >>> [str(birth) for birth in read_short("5.3.78")], [str(birth) for birth in read_short(78.0)]
+    (['1978-03-05', '2078-03-05'], ['1978', '2078'])
+    """
+    if isinstance(written, float) and written.is_integer():
+        written = int(written)
+    found = _SHORT.fullmatch(_plain(str(written)))
+    if found is None:
+        return ()
+    day, month, _, year = found.groups()
+    years = f"19{year}", f"20{year}"
+    births = (_from_parts(each, month, day) if day else Birth(int(each)) for each in years)
+    return tuple(birth for birth in births if birth)
+
+
+def _plain(text: str) -> str:
+    return _AFTER.sub("", _BEFORE.sub("", fold(text)))
 
 
 def _from_number(number: float) -> Birth | None:
@@ -84,7 +118,18 @@ def _from_number(number: float) -> Birth | None:
         return Birth(int(number))
     if int(number) in _EXCEL_DAYS:
         return Birth.on(_EXCEL_EPOCH + timedelta(days=int(number)))
-    return None
+    return _from_digits(f"{number:08.0f}")
+
+
+def _from_digits(digits: str) -> Birth | None:
+    """Read eight digits without anything between them; a number has lost its first zero."""
+    if len(digits) != len("05031978"):
+        return None
+    day_first = _from_parts(digits[4:], digits[2:4], digits[:2])
+    if day_first and day_first.year in _YEARS:
+        return day_first
+    year_first = _from_parts(digits[:4], digits[4:6], digits[6:])
+    return year_first if year_first and year_first.year in _YEARS else None
 
 
 def _from_text(text: str) -> Birth | None:
@@ -94,9 +139,11 @@ def _from_text(text: str) -> Birth | None:
         return _from_parts(parts[3], parts[2], parts[1])
     if parts := _YEAR_FIRST.fullmatch(text):
         return _from_parts(parts[1], parts[2], parts[3])
+    if (parts := _IN_ENGLISH.fullmatch(text)) and parts[2] in _ENGLISH:
+        return _from_parts(parts[3], str(_ENGLISH.index(parts[2]) + 1), parts[1])
     if parts := _MONTH.fullmatch(text):
         return _from_number(float(parts[2]))
-    return None
+    return _from_digits(text) if text.isdecimal() else None
 
 
 def _from_parts(year: str, month: str, day: str) -> Birth | None:

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from congress.core import identity
 from congress.core.errors import Rejected
 from congress.core.names import fold
-from congress.core.period import Birth, age, read_birth
+from congress.core.period import Birth, age, read_birth, read_short
 from congress.nominations import values
 from congress.nominations.ethnic_groups import EthnicGroups
 from congress.nominations.headings import FEMALE, MALE, label
@@ -25,6 +25,7 @@ from congress.nominations.vocabulary import (
 
 YOUNGEST = 14
 OLDEST = 110
+_EXAMPLE = Birth.on(date(1978, 3, 5))
 
 GENDERS = {"nam": "male", "nu": "female", "male": "male", "female": "female"}
 _OTHER_LABELS = {
@@ -126,10 +127,22 @@ def _birth(row: NomineeRow, terms: Terms) -> Birth:
         raise Rejected("value_missing", heading=label("birth_date"))
     first = births[0]
     if first is None or None in births:
-        raise Rejected("birth_unreadable", value=values.shown(written[births.index(None)]))
+        raise _unreadable_birth(written[births.index(None)], terms.held_on)
     if any(birth and not birth.agrees_with(first) for birth in births):
         raise Rejected("birth_disagrees", value=", ".join(map(values.shown, written)))
     return _of_possible_age(first, terms.held_on)
+
+
+def _unreadable_birth(written: object, on: date) -> Rejected:
+    """Suggest whole years where two digits are written: which one is meant, a person says."""
+    meant = [birth for birth in read_short(written) if YOUNGEST <= age(birth, on) <= OLDEST]
+    told = meant or [_EXAMPLE]
+    return Rejected(
+        "birth_unreadable",
+        value=values.shown(written),
+        day=" / ".join(birth.on_paper() for birth in told),
+        year=" / ".join(str(birth.year) for birth in told),
+    )
 
 
 def _of_possible_age(birth: Birth, on: date) -> Birth:

@@ -1,5 +1,6 @@
 """Births in every spelling that workbooks hold, and ages from them."""
 
+import unicodedata
 from datetime import date, datetime, time, timedelta
 
 import pytest
@@ -17,6 +18,16 @@ WAYS = (
     lambda day: f"{day.day}-{day.month}-{day.year}",
     lambda day: f" {day.day}.{day.month}.{day.year} ",
     lambda day: f"ngày {day.day} tháng {day.month} năm {day.year}",
+    lambda day: unicodedata.normalize("NFD", f"Ngày {day:%d} THÁNG {day:%m} năm {day.year}."),
+    lambda day: f"sinh ngày {day:%d/%m/%Y}",
+    lambda day: f"{day:%d %m %Y}",
+    lambda day: f"{day:%d,%m,%Y}",
+    lambda day: f"{day:%d/%m/%Y} 0:00:00",
+    lambda day: f"{day:%Y/%m/%d}",
+    lambda day: f"{day:%d%m%Y}",
+    lambda day: int(f"{day:%d%m%Y}"),
+    lambda day: f"{day:%d-%b-%Y}",
+    lambda day: f"{day:%d %B, %Y}",
     lambda day: (day - date(1899, 12, 30)).days,
     lambda day: float((day - date(1899, 12, 30)).days),
     lambda day: str((day - date(1899, 12, 30)).days),
@@ -28,14 +39,43 @@ def test_a_day_is_read_in_any_spelling(day, write):
     assert read_birth(write(day)) == Birth.on(day)
 
 
-@pytest.mark.parametrize("written", [1978, 1978.0, "1978", " 1978 ", "1978.0", "05/1978"])
+@pytest.mark.parametrize(
+    "written",
+    [
+        1978,
+        1978.0,
+        "1978",
+        " 1978 ",
+        "1978.0",
+        "05/1978",
+        "năm 1978",
+        "Sinh năm 1978",
+        "tháng 5 năm 1978",
+        "Tháng 5/1978",
+    ],
+)
 def test_a_year_alone_is_read(written):
     assert read_birth(written) == Birth(1978)
 
 
 @pytest.mark.parametrize(
     "written",
-    ["", "31/02/1978", "13/25/1978", "12/3/78", "không rõ", -5, 1978.5, float("nan"), True],
+    [
+        "",
+        "31/02/1978",
+        "13/25/1978",
+        "12/3/78",
+        "không rõ",
+        "5/3/'78",
+        78,
+        "19/1978/3",
+        "31021978",
+        7,
+        -5,
+        1978.5,
+        float("nan"),
+        True,
+    ],
 )
 def test_what_is_no_birth_is_refused(written):
     assert read_birth(written) is None
