@@ -34,9 +34,11 @@ def tell_apart(
     first, second = sorted((one, other))
     pair = {"first_id": first, "second_id": second, "congress_id": congress_id}
     done = session.execute(
-        insert_new(session, DistinctPair).values(**pair, decided_by=by.account_id, decided_at=at)
+        insert_new(session, DistinctPair)
+        .values(**pair, decided_by=by.account_id, decided_at=at)
+        .returning(col(DistinctPair.first_id))
     )
-    if done.rowcount:  # type: ignore[attr-defined]
+    if done.first():
         for nominee, twin in ((first, second), (second, first)):
             audit.record(
                 session, "nominee.told_apart", f"nominee:{nominee}", by=by, at=at, other=twin
@@ -83,9 +85,9 @@ def merge(
         merged_at=at,
     )
     session.add(done)
+    session.execute(_distinct(kept_id, merged_id))
     fields.write(kept, fields.values(merged, changed))
     merged.review, merged.merged_into_id = Review.MERGED, kept_id
-    session.execute(_distinct(kept_id, merged_id))
     _change(session, kept, merged, at=at)
     audit.record(
         session,
