@@ -104,7 +104,12 @@ class OdsExtent(Extent):
             self._longest = max(self._longest, place - self._last)
             self._last = place
             self._take(found[1], found[2])
-        self.repeated = self._again * self._longest
+
+    def end(self) -> tuple[int, int]:
+        """Give the last row and column; the last text ends with the part."""
+        end = super().end()
+        self.repeated = self._again * max(self._longest, self._seen - self._last)
+        return end
 
     def _take(self, element: bytes, attributes: bytes) -> None:
         repeat = _ODS_REPEAT.search(attributes)

@@ -19,6 +19,7 @@ _INSTEAD = {
 }
 _SEARCHED_LINES = 50
 _LEAST_HEADINGS = 2
+_HEADER_LINES = 4
 _JOINED = frozenset({"post", "village"})
 _ORDINAL = frozenset({"stt", "tt", "so tt", "so thu tu"})
 _TOTAL = re.compile(r"(tổng|cộng|tong cong|tong so)\b", re.IGNORECASE)
@@ -91,7 +92,8 @@ class Table:
         for line in range(self.body, self._end()):
             cells = self.sheet.rows[line]
             is_numbering = line == self.body and _is_numbering(cells)
-            if not (self._is_gap(line) or self._is_section(line) or is_numbering):
+            is_nobody = self._is_gap(line) or self._is_section(line) or self._is_heading(cells)
+            if not (is_numbering or is_nobody):
                 yield line
 
     def _end(self) -> int:
@@ -121,6 +123,14 @@ class Table:
         is_told = any(self._text(line, code) for code in REQUIRED[1:])
         return _SECTION.fullmatch(number) is not None and not is_told
 
+    def _is_heading(self, cells: Sequence[object]) -> bool:
+        """Tell whether the headings are written again, as they are on top of every page."""
+        again = (
+            isinstance(cell := _at(cells, places[0]), str) and headings.canonical(cell) == code
+            for code, places in self.columns.items()
+        )
+        return sum(again) > _LEAST_HEADINGS
+
     def _text(self, line: int, code: str) -> str:
         return self._cell(line, self.column_of(code))
 
@@ -139,11 +149,13 @@ def _table_on(sheet: Sheet) -> Table | None:
     lines = [_codes_in(cells) for cells in sheet.rows[:_SEARCHED_LINES]]
     if not lines:
         return None
-    header = max(range(len(lines)), key=lambda line: len(set(lines[line].values())))
+    richest = max(range(len(lines)), key=lambda line: len(set(lines[line].values())))
+    header, body = _header_lines(sheet, richest)
     places = dict(lines[header])
+    for line in range(header + 1, body):
+        places |= _codes_below(sheet, header, line)
     if len(set(places.values())) < _LEAST_HEADINGS:
         return None
-    body = header + 1
     if body < len(lines) and _is_second_line(sheet.rows[body], lines[body]):
         places |= lines[body]
         body += 1
@@ -154,6 +166,32 @@ def _table_on(sheet: Sheet) -> Table | None:
         (i for i, cell in enumerate(sheet.rows[header]) if fold(written(cell)) in _ORDINAL), None
     )
     return Table(sheet, header, body, columns, ordinal)
+
+
+def _header_lines(sheet: Sheet, richest: int) -> tuple[int, int]:
+    """Give the first line of the headings and the first below: merged headings reach over more."""
+    down = [
+        (top, bottom)
+        for (top, left), (bottom, _) in sheet.merged
+        if top < bottom < min(top + _HEADER_LINES, len(sheet.rows))
+        and isinstance(cell := _at(sheet.rows[top], left), str)
+        and headings.canonical(cell)
+    ]
+    header = min((top for top, bottom in down if top <= richest <= bottom), default=richest)
+    last = max((bottom for top, bottom in down if top == header), default=header)
+    return header, max(last, richest) + 1
+
+
+def _codes_below(sheet: Sheet, header: int, line: int) -> dict[int, str]:
+    """Give the codes of a lower line; a word may need the heading above it: Số phiếu, đồng ý."""
+    above = ""
+    codes: dict[int, str] = {}
+    for place, cell in enumerate(sheet.rows[line]):
+        above = written(_at(sheet.rows[header], place)) or above
+        if isinstance(cell, str) and written(cell):
+            code = headings.canonical(f"{above} {cell}") or headings.canonical(cell)
+            codes |= {place: code} if code else {}
+    return codes
 
 
 def _codes_in(cells: Sequence[object]) -> dict[int, str]:
