@@ -20,7 +20,9 @@ def uppers(session: Session, congress_id: int) -> list[Congress]:
     stored = session.get_one(Congress, congress_id)
     if stored.parent_id is not None or not levels.is_known(stored.level):
         return []
-    return opening.ranked_above(session, levels.level(stored.level), stored.held_on)
+    above = opening.ranked_above(session, levels.level(stored.level), stored.held_on)
+    # A demonstration goes with all below it, so that nothing real may stand there.
+    return [each for each in above if each.is_demonstration == stored.is_demonstration]
 
 
 def join(session: Session, congress_id: int, parent_id: int, *, by: Viewer, at: datetime) -> None:

@@ -170,7 +170,8 @@ def origin(code: str, nominee_id: int) -> str:
     with web.reading() as session:
         congress = congresses.by_code(session, code)
         found = queries.origin(session, congress.id, nominee_id, web.viewer())
-    return web.render("delegations/_origin.html", origin=found, headings=label)
+    may_open = found is not None and queries.may_read(web.viewer(), found.congress)
+    return web.render("delegations/_origin.html", origin=found, may_open=may_open, headings=label)
 
 
 @blueprint.get("/children/")

@@ -13,7 +13,7 @@ from congress.tables import METADATA
 
 
 def remove(session: Session, code: str, *, at: datetime) -> None:
-    """Delete the demonstration of this code with all that belongs to it.
+    """Delete the demonstration of this code with all that belongs to it, those below it too.
 
     Raises ``Rejected("congress_not_demonstration")`` where the congress of that code is a real
     one. The audit rows stay.
@@ -26,6 +26,9 @@ def remove(session: Session, code: str, *, at: datetime) -> None:
     congress_id, is_demonstration = found
     if not is_demonstration:
         raise Rejected("congress_not_demonstration", code=code)
+    below = select(col(Congress.code)).where(col(Congress.parent_id) == congress_id)
+    for child in session.scalars(below).all():
+        remove(session, child, at=at)
     for table in reversed(METADATA.sorted_tables):
         _delete_from(session, table, congress_id)
     session.execute(delete(Congress).where(col(Congress.id) == congress_id))
