@@ -112,7 +112,7 @@ def shown(minutes: Minutes, votes: Sequence[Vote]) -> dict[str, str]:
         "held_on": minutes.held_on.isoformat(),
         "form": minutes.form.value,
         "threshold": f"{minutes.threshold_numerator}/{minutes.threshold_denominator}",
-        "over": "1" if minutes.is_threshold_over else "",
+        "over": "1" if minutes.is_threshold_over else "0",
     }
     for vote in votes:
         counts = (vote.votes_for, vote.votes_against, vote.votes_blank)

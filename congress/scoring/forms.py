@@ -29,14 +29,45 @@ class Row:
     floor: str = "1/2"
     column: str = "field"
 
+    @property
+    def has_table(self) -> bool:
+        """Tell whether points stand in a table."""
+        return self.kind in {Kind.TITLES, Kind.ATTRIBUTE}
 
+    @property
+    def has_sum(self) -> bool:
+        """Tell whether points may be added up."""
+        return self.kind == Kind.TITLES
+
+    @property
+    def has_each(self) -> bool:
+        """Tell whether points are given for each award."""
+        return self.kind == Kind.AWARDS
+
+    @property
+    def has_floor(self) -> bool:
+        """Tell whether points begin at a share of the votes."""
+        return self.kind == Kind.VOTES
+
+    @property
+    def has_column(self) -> bool:
+        """Tell whether points go by a column of the profile."""
+        return self.kind == Kind.ATTRIBUTE
+
+
+_NEW = {"floor": "1/2", "column": "field"}
 _FIELDS = tuple(vars(Row()))
 
 
 def typed(form: Mapping[str, str]) -> list[Row]:
     """Give the rows as typed, in their order."""
     return [
-        Row(**{field: form.get(f"criterion-{row}-{field}", "") for field in _FIELDS})
+        Row(
+            **{
+                field: form.get(f"criterion-{row}-{field}", _NEW.get(field, ""))
+                for field in _FIELDS
+            }
+        )
         for row in range(MOST_ROWS)
         if f"criterion-{row}-name" in form
     ]
