@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Subquery, select as sql_select, true
+from sqlalchemy import String, Subquery, case, select as sql_select, true, type_coerce
 from sqlmodel import Session, and_, col, func, select
 
 from congress.checkin.queries import arrivals
@@ -17,6 +17,7 @@ from congress.core.period import Birth
 from congress.delegates.models import Delegate, Substitution
 from congress.delegates.queries import holders, took_over
 from congress.nominations.models import Gender, Nominee, Status
+from congress.nominations.vocabulary import political_levels, professional_levels, sources
 from congress.reports import rules
 from congress.reports.models import AbsenceNote
 from congress.reports.rules import Absentee, Figures, Member
@@ -46,10 +47,23 @@ class RosterRow:
     achievement: str
     status: Status
     reason: str
+    workplace: str
+    professional_level: str
+    political_level: str
+    roles: str
+    source: str
+    introduced_by: str
     seat: str
     came_at: datetime | None
     absence_reason: str
 
+
+_SOURCE = case(
+    {term.code: term.name for term in sources().terms},
+    value=type_coerce(col(Nominee.source), String),
+    else_="",
+)
+"""The source of a nomination by its name."""
 
 _FACTS: tuple[Any, ...] = (
     Delegate.id,
@@ -70,6 +84,12 @@ _FACTS: tuple[Any, ...] = (
     Nominee.achievement,
     Nominee.status,
     Nominee.reason,
+    Nominee.workplace,
+    Nominee.professional_level,
+    Nominee.political_level,
+    Nominee.roles,
+    _SOURCE,
+    Nominee.introduced_by,
     func.coalesce(Placement.seat_label, ""),
 )
 """The columns of a row, in its order; arrival and reason of absence follow."""
@@ -217,4 +237,7 @@ def _member(row: RosterRow) -> Member:
         is_eligible=row.status is not Status.EXCLUDED,
         came_at=row.came_at,
         absence_reason=row.absence_reason,
+        professional_level=professional_levels().name(row.professional_level),
+        political_level=political_levels().name(row.political_level),
+        source=row.source,
     )

@@ -28,10 +28,16 @@ class _Column:
     width: float
     value: Callable[[RosterRow], str | int]
     is_sensitive: bool = False
+    is_left_out_empty: bool = False
 
 
 def _birth_year_of(gender: Gender) -> Callable[[RosterRow], str | int]:
     return lambda row: row.birth_year if row.gender is gender else ""
+
+
+def _optional(code: str, width: float, value: Callable[[RosterRow], str]) -> _Column:
+    """Make a column that takes no room on the paper where nobody has anything in it."""
+    return _Column(headings.label(code), width, value, is_left_out_empty=True)
 
 
 # Headings of the nominee table, so that the level above reads the file without retyping.
@@ -42,12 +48,18 @@ _COLUMNS = (
     _Column(headings.label(headings.FEMALE), 6, _birth_year_of(Gender.FEMALE)),
     _Column(headings.label("ethnic_group"), 9, lambda row: row.ethnic_group, is_sensitive=True),
     _Column(headings.label("post"), 20, lambda row: row.post),
+    _optional("workplace", 14, lambda row: row.workplace),
     _Column(headings.label("unit"), 19, lambda row: row.unit),
     _Column(headings.label("village"), 15, lambda row: row.village),
     _Column(headings.label("party"), 7, lambda row: "x" * row.is_party_member, is_sensitive=True),
+    _optional("professional_level", 11, lambda row: row.professional_level),
+    _optional("political_level", 11, lambda row: row.political_level),
+    _optional("roles", 11, lambda row: row.roles),
     _Column(headings.label("titles"), 16, lambda row: row.titles),
     _Column(headings.label("achievement"), 28, lambda row: row.achievement),
     _Column(headings.label("composition_group"), 17, lambda row: row.composition_group),
+    _optional("source", 11, lambda row: row.source),
+    _optional("introduced_by", 14, lambda row: row.introduced_by),
     _Column("Ghi chú", 16, lambda row: row.reason),
 )
 
@@ -72,7 +84,12 @@ def delegates_workbook(
     ``with_sensitive`` adds ethnic group and Party membership, for those who are entitled.
     """
     listed = queries.listing(session, congress_id, at)
-    columns = [column for column in _COLUMNS if with_sensitive or not column.is_sensitive]
+    columns = [
+        column
+        for column in _COLUMNS
+        if (with_sensitive or not column.is_sensitive)
+        and (not column.is_left_out_empty or any(map(column.value, listed.rows)))
+    ]
     written = BytesIO()
     book = xlsxwriter.Workbook(written, {"in_memory": True})
     sheet = book.add_worksheet("Trích ngang")

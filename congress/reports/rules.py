@@ -2,19 +2,17 @@
 
 import tomllib
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence, Set as AbstractSet
+from collections.abc import Callable, Sequence, Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 
 from congress.core.names import sort_key
 from congress.core.period import Birth, age
+from congress.reports.counts import UNSTATED, Breakdown, Share, Tally
 
 MAJORITY = "Kinh"
 """The one ethnic group that is not a minority."""
-
-UNSTATED = ""
-"""The label of those whose row says nothing; pages and papers word it."""
 
 
 @dataclass(frozen=True)
@@ -36,60 +34,9 @@ class Member:
     is_eligible: bool
     came_at: datetime | None
     absence_reason: str = ""
-
-
-@dataclass(frozen=True)
-class Share:
-    """A count of a whole."""
-
-    count: int
-    whole: int
-
-    @property
-    def percent(self) -> Decimal:
-        """Give the share in percent, rounded to one decimal on its own, half upwards.
-
-        >>> Share(199, 285).percent, Share(0, 0).percent
-        (Decimal('69.8'), Decimal('0.0'))
-        """
-        exact = Decimal(100 * self.count) / self.whole if self.whole else Decimal(0)
-        return exact.quantize(Decimal("0.1"), ROUND_HALF_UP)
-
-
-@dataclass(frozen=True)
-class Tally:
-    """The same count among the summoned and among the present."""
-
-    summoned: Share
-    present: Share
-
-
-@dataclass(frozen=True)
-class Breakdown:
-    """The delegates by one attribute: each is counted on exactly one line."""
-
-    lines: Mapping[str, Tally]
-    total: Tally
-
-    @property
-    def summoned_sum(self) -> Decimal:
-        """Add up the shown percentages of the summoned; rounding may leave it off 100."""
-        return sum((line.summoned.percent for line in self.lines.values()), Decimal("0.0"))
-
-    @property
-    def present_sum(self) -> Decimal:
-        """Add up the shown percentages of the present; rounding may leave it off 100."""
-        return sum((line.present.percent for line in self.lines.values()), Decimal("0.0"))
-
-    @property
-    def is_summoned_off(self) -> bool:
-        """Tell whether the shown percentages of the summoned miss their total."""
-        return self.summoned_sum != self.total.summoned.percent
-
-    @property
-    def is_present_off(self) -> bool:
-        """Tell whether the shown percentages of the present miss their total."""
-        return self.present_sum != self.total.present.percent
+    professional_level: str = UNSTATED
+    political_level: str = UNSTATED
+    source: str = UNSTATED
 
 
 @dataclass(frozen=True)
@@ -153,6 +100,9 @@ class Figures:
     composition_groups: Breakdown
     fields: Breakdown
     units: Breakdown
+    professional_levels: Breakdown
+    political_levels: Breakdown
+    sources: Breakdown
     absentees: tuple[Absentee, ...]
 
 
@@ -223,6 +173,9 @@ def figures(
         composition_groups=breakdown(members, lambda member: member.composition_group, groups),
         fields=breakdown(members, lambda member: member.field),
         units=breakdown(members, lambda member: member.unit, units),
+        professional_levels=breakdown(members, lambda member: member.professional_level),
+        political_levels=breakdown(members, lambda member: member.political_level),
+        sources=breakdown(members, lambda member: member.source),
         absentees=absentees,
     )
 

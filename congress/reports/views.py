@@ -13,8 +13,8 @@ from congress.congresses.queries import Frame
 from congress.core.errors import NotFound, Rejected
 from congress.core.roles import READERS, Role
 from congress.reports import credentials, queries, service
+from congress.reports.counts import Share
 from congress.reports.disclosure import Paper
-from congress.reports.rules import Share
 from congress.reports.standing import standing
 from congress.reports.steps import Progress, Standing, Step, next_steps
 from congress.reports.words import PROGRESS, STUCK, TASKS, ProgressWords

@@ -11,12 +11,14 @@ import pypdfium2
 import pytest
 from docx import Document
 from docx.shared import Pt
+from sqlmodel import select
 
 from congress.congresses.queries import Frame, SittingTime
 from congress.database import Database
+from congress.nominations.models import Nominee, Source
 from congress.papers import render_docx
 from congress.reports import credentials, queries, rules
-from congress.reports.rules import Share
+from congress.reports.counts import Share
 from tests.factories import Small
 from tests.reports.bodies import AN, DUC, OPENING, TO, come, morning
 from tests.reports.test_rules import DAY, GROUPS, UNITS, member
@@ -61,6 +63,30 @@ def test_the_report_counts_the_composition_of_the_summoned_and_the_present(paper
     assert "Khách mời|0|0,0|0|0,0" in lines
     assert "Chưa ghi|1|25,0|1|33,3" in lines
     assert "Tổng số|4|100,0|3|100,0 (99,9)" in lines
+
+
+def test_the_report_counts_levels_and_sources_where_any_is_told(database, small, paper):
+    assert "trình độ" not in words(Document(paper))
+    with database.transaction() as session:
+        nominees = session.exec(select(Nominee).order_by(Nominee.id)).all()
+        for nominee, level in zip(
+            nominees, ("Đại học Sư phạm", "Đại học", "Trung cấp"), strict=False
+        ):
+            nominee.professional_level, nominee.political_level = level, "Sơ cấp"
+            nominee.source = Source.ELECTED
+        session.flush()
+        credentials.write(session, small.congress_id, AT_0730, paper)
+    text = words(Document(paper))
+    for caption in (
+        "Bảng 6. Theo trình độ chuyên môn",
+        "Bảng 7. Theo trình độ lý luận chính trị",
+        "Bảng 8. Theo nguồn giới thiệu",
+    ):
+        assert caption in text
+    lines = text.splitlines()
+    assert "Đại học|2|50,0|2|66,7" in lines
+    assert "Sơ cấp|3|75,0|3|100,0" in lines
+    assert "Tập thể bầu chọn|3|75,0|3|100,0" in lines
 
 
 def test_the_report_weighs_the_sides_in_persons(paper):

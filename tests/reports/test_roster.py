@@ -7,8 +7,10 @@ from zipfile import ZipFile
 
 import pytest
 from python_calamine import CalamineWorkbook
+from sqlmodel import select
 
 from congress.database import Database
+from congress.nominations.models import Nominee, Source
 from congress.nominations.workbook import read
 from congress.reports import roster
 from tests.factories import Small, approved
@@ -39,6 +41,39 @@ def test_the_list_holds_every_delegate_by_number(workbook):
     listed = rows(workbook)
     assert [row["STT"] for row in listed] == [1, 2, 3, 4]
     assert [row["Họ và tên"] for row in listed] == [HOA, TO, AN, DUC]
+
+
+PROFILE = {
+    "Nơi công tác": "Trường THCS Nhân Lý",
+    "Trình độ chuyên môn": "Đại học Sư phạm",
+    "Trình độ lý luận chính trị": "Sơ cấp",
+    "Vai trò": "Người có uy tín",
+    "Nguồn giới thiệu": "Quần chúng suy tôn",
+    "Người giới thiệu": "Nhân dân thôn Lạng Giai",
+}
+
+
+def test_levels_workplace_and_who_introduced_somebody_are_printed_where_told(
+    database, small, workbook
+):
+    assert not PROFILE.keys() & rows(workbook)[0].keys()
+    with database.transaction() as session:
+        nominee = session.exec(select(Nominee).where(Nominee.name == HOA)).one()
+        nominee.workplace, nominee.professional_level = "Trường THCS Nhân Lý", "Đại học Sư phạm"
+        nominee.political_level, nominee.roles = "Sơ cấp", "Người có uy tín"
+        nominee.source, nominee.introduced_by = Source.ACCLAIMED, "Nhân dân thôn Lạng Giai"
+        session.flush()
+        told = roster.delegates_workbook(
+            session, small.congress_id, with_sensitive=True, at=AT_0730
+        )
+    first = rows(told)[0]
+    assert {heading: first[heading] for heading in PROFILE} == PROFILE
+    read_again = read(told, "trich-ngang.xlsx", TERMS).rows[0].nominee
+    assert (read_again.source, read_again.introduced_by) == (
+        "acclaimed",
+        "Nhân dân thôn Lạng Giai",
+    )
+    assert read_again.professional_level == "Đại học Sư phạm"
 
 
 def test_men_and_women_have_their_year_of_birth_in_a_column_each(workbook):

@@ -7,7 +7,8 @@ from hypothesis import given, strategies as st
 
 from congress.core.period import Birth
 from congress.reports import rules
-from congress.reports.rules import Member, Share
+from congress.reports.counts import Share
+from congress.reports.rules import Member
 
 DAY = date(2025, 4, 15)
 CAME = datetime(2025, 4, 15, 0, 41, tzinfo=UTC)
