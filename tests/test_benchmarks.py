@@ -22,6 +22,7 @@ SMALL = {
     "diagnosis": ("ours", 1_000),
     "alternates": ("ours", 330),
     "substitution": ("ours", 400),
+    "workbook": ("ours", 200),
 }
 
 

@@ -1,6 +1,7 @@
 """The server and its worker, as processes."""
 
 import os
+import select
 import signal
 import socket
 import ssl
@@ -147,3 +148,25 @@ def test_a_new_worker_ends_what_a_killed_one_left(serve: Serve, tmp_path: Path):
 
     assert _until(is_drafted)
     database.dispose()
+
+
+@pytest.mark.parametrize("size", ["Content-Length: 209715200", "Transfer-Encoding: chunked"])
+def test_a_file_of_200_mb_is_refused_before_it_has_come(serve: Serve, size: str):
+    server = serve()
+    server.get()
+    head = (
+        "POST /congresses/a/nominees/workbooks HTTP/1.1", "Host: localhost", size,
+        "Content-Type: multipart/form-data; boundary=x", "", "",
+    )  # fmt: skip
+    piece = b"x" * 2**16
+    sent = 0
+    with socket.create_connection(("localhost", server.port), timeout=20) as line:
+        line.sendall("\r\n".join(head).encode())
+        try:
+            while sent < 30 * 2**20 and not select.select([line], [], [], 0)[0]:
+                line.sendall(b"%x\r\n%s\r\n" % (len(piece), piece) if "chunked" in size else piece)
+                sent += len(piece)
+        except OSError:
+            pass
+        assert b" 413 " in line.recv(2**12)
+    assert sent < 30 * 2**20

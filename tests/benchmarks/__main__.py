@@ -19,6 +19,7 @@ NAMES = (
     "road",
     "seating",
     "lists",
+    "uploads",
 )
 
 
