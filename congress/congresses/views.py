@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from flask import Blueprint, request
 from flask_babel import gettext
 from flask_login import current_user
+from sqlmodel import Session
 
 from congress import web
-from congress.congresses import joining, order, queries, scheduling
+from congress.congresses import joining, levels, order, queries, scheduling
 from congress.congresses.models import Congress
 from congress.congresses.queries import Frame
 from congress.congresses.rules import Stage, stage
@@ -87,12 +88,14 @@ def overview(code: str) -> str:
             "congresses/overview.html",
             congress=congress,
             upper=queries.parent(session, congress),
-            children=len(queries.children(session, congress.id)),
+            children=_known_children(session, congress),
             warning=order.warning(session, congress),
             may_schedule=scheduling.may_schedule(web.viewer(), congress),
             uppers=_named(joining.uppers(session, congress.id)) if is_organizer else [],
             addable=_options(joining.addable(session, congress.id)) if is_organizer else [],
-            **_links(congress),
+            may_open_children=is_organizer and _has_below(congress),
+            may_read=web.viewer().role in READERS,
+            may_see_list=_may_see_list(congress),
             groups=queries.groups(session, congress.id),
             sittings=queries.sittings(session, congress.id),
             agenda=queries.agenda(session, congress.id),
@@ -101,15 +104,23 @@ def overview(code: str) -> str:
         )
 
 
-def _links(congress: Frame) -> dict[str, bool]:
-    """Tell which pages about levels the viewer may open."""
+def _known_children(session: Session, congress: Frame) -> int:
+    """Count the congresses below on whose board the viewer finds something."""
+    me = web.viewer()
+    if me.role not in READERS | {Role.COMMUNE}:
+        return 0
+    below = queries.children(session, congress.id)
+    return sum(me.role in READERS or me.unit_id == child.host_id for child in below)
+
+
+def _has_below(congress: Frame) -> bool:
+    return congress.level != levels.levels()[-1].code
+
+
+def _may_see_list(congress: Frame) -> bool:
     me = web.viewer()
     is_host = me.role is Role.COMMUNE and me.unit_id == congress.host_id
-    is_reader = me.role in READERS
-    return {
-        "may_see_list": congress.parent_id is not None and (is_reader or is_host),
-        "may_see_children": is_reader or me.role is Role.COMMUNE,
-    }
+    return congress.parent_id is not None and (me.role in READERS or is_host)
 
 
 def _named(found: Sequence[Congress]) -> list[tuple[str, str]]:

@@ -10,7 +10,6 @@ from congress.congresses.models import CompositionGroup
 from congress.congresses.queries import Frame
 from congress.congresses.rules import place_of
 from congress.core.disclosure import Purpose
-from congress.core.period import Birth
 from congress.core.roles import Viewer
 from congress.delegations import queries
 from congress.delegations.models import Member
@@ -69,7 +68,7 @@ def _people(session: Session, congress_id: int) -> list[dict[str, object]]:
 
 
 def _line(who: Nominee, unit: str, group: str) -> dict[str, str]:
-    born = Birth(who.birth_year, who.birth_date).on_paper()
+    born = str(who.birth_year)
     return {
         "name": who.name,
         "male": born if who.gender is Gender.MALE else "",

@@ -58,6 +58,7 @@ def _page(code: str, faults: list[web.SaidFault] | None = None) -> str:
             may_run=queries.may_run(me, congress),
             may_open_profile=me.role in RUNNERS,
             item=levels.list_item(),
+            needed=f"{float(levels.approved_over() * 100):g}",
             today=_today(),
             typed=request.form,
             states=STATES,
