@@ -17,6 +17,7 @@ _WEIGHTS = {"": ""} | {
 _UNSEEN = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ud800-\udfff]"
 )
+_MARKS = re.compile("[\u0300-\u036f]")
 _APOSTROPHES = str.maketrans("‘’ʼ`´", "'''''")
 
 
@@ -39,7 +40,9 @@ def fold(text: str) -> str:
     ('dang thi thuy', "h'hen nie")
     """
     letters = unicodedata.normalize("NFD", tidy(text).lower()).translate(_APOSTROPHES)
-    return "".join(c for c in letters if not unicodedata.combining(c)).replace("đ", "d")
+    bare = _MARKS.sub("", letters).replace("đ", "d")
+    # Marks of other scripts are rare, and slow to find.
+    return bare if bare.isascii() else "".join(c for c in bare if not unicodedata.combining(c))
 
 
 def canonical(name: str) -> str:

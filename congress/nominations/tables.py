@@ -125,9 +125,9 @@ class Table:
 
     def _is_heading(self, cells: Sequence[object]) -> bool:
         """Tell whether the headings are written again, as they are on top of every page."""
+        first = self.sheet.rows[self.header]
         again = (
-            isinstance(cell := _at(cells, places[0]), str) and headings.canonical(cell) == code
-            for code, places in self.columns.items()
+            _at(cells, places[0]) == _at(first, places[0]) != "" for places in self.columns.values()
         )
         return sum(again) > _LEAST_HEADINGS
 

@@ -20,6 +20,7 @@ NAMES = (
     "seating",
     "lists",
     "uploads",
+    "workbook",
 )
 
 

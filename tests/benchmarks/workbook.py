@@ -40,7 +40,7 @@ def content(people: int) -> bytes:
 
 
 def _person(number: int) -> dict[str, object]:
-    name = " ".join(_SYLLABLES[int(digit)] for digit in f"{number:04d}")
+    name = " ".join(_SYLLABLES[int(digit)] for digit in f"{number:04d}"[::-1])
     year = 1950 + number % 50
     return {
         "name": f"Nguyễn {name}",
