@@ -61,7 +61,7 @@ def account(account_id: int) -> str:
     """Show one account and what can be done with it."""
     with web.reading() as session:
         found = queries.account(session, account_id, viewer=web.viewer(), at=web.now())
-        units = queries.unit_choices(session, web.now().date())
+        units = queries.unit_groups(session, web.now().date())
     return web.render(
         "accounts/account.html",
         account=found,
@@ -118,8 +118,7 @@ def assign(account_id: int) -> Response:
     """Assign units to a member of the Council."""
     chosen = frozenset(request.form.getlist("unit", type=web.number))
     with web.transaction() as session:
-        known = {unit.id for unit in queries.unit_choices(session, web.now().date())}
-        service.assign(session, account_id, chosen & known, by=web.viewer(), at=web.now())
+        service.assign(session, account_id, chosen, by=web.viewer(), at=web.now())
     flash(gettext("Đã ghi các đơn vị được phân công."), "success")
     return redirect(url_for("account_list.account", account_id=account_id))
 
@@ -145,7 +144,7 @@ def _slip_page(slip: invitations.Slip) -> str:
 
 def _form(faults: list[web.SaidFault]) -> str:
     with web.reading() as session:
-        units = queries.unit_choices(session, web.now().date())
+        units = queries.unit_groups(session, web.now().date())
     mine = MAY_HANDLE[web.viewer().role]
     return web.render(
         "accounts/new.html",

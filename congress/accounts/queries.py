@@ -1,5 +1,6 @@
 """Accounts as pages read them."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -134,13 +135,24 @@ class UnitChoice:
     ended_on: date | None
 
 
-def unit_choices(session: Session, on: date) -> list[UnitChoice]:
-    """Give every unit, by code; those that are no more say so."""
-    query = select(Unit).order_by(col(Unit.code), col(Unit.vintage))
-    return [
-        UnitChoice(unit.id or 0, unit.name, unit.valid_to if (unit.valid_to or on) < on else None)
-        for unit in session.exec(query)
-    ]
+@dataclass(frozen=True)
+class UnitGroup:
+    """The units of one unit above them, by code."""
+
+    name: str
+    units: list[UnitChoice]
+
+
+def unit_groups(session: Session, on: date) -> list[UnitGroup]:
+    """Give every unit under the one above it; those that are no more on a day say so."""
+    units = session.exec(select(Unit).order_by(col(Unit.code), col(Unit.vintage))).all()
+    names = {unit.id: unit.name for unit in units}
+    groups: dict[str, list[UnitChoice]] = defaultdict(list)
+    for unit in units:
+        ended_on = unit.valid_to if (unit.valid_to or on) < on else None
+        choice = UnitChoice(unit.id or 0, unit.name, ended_on)
+        groups[names.get(unit.parent_id, "")].append(choice)
+    return [UnitGroup(name, groups[name]) for name in sorted(groups)]
 
 
 def _lines(session: Session, which: ColumnElement[bool], *, at: datetime) -> list[AccountLine]:

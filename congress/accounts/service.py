@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from congress import audit
 from congress.accounts import passwords, second_step, sessions
@@ -12,6 +12,7 @@ from congress.accounts.rules import may_handle
 from congress.accounts.sessions import Device
 from congress.core.errors import Forbidden, NotFound, Rejected
 from congress.core.roles import Role, Viewer
+from congress.units.models import Unit
 
 
 def open_account(
@@ -151,6 +152,8 @@ def assign(
         raise NotFound
     if not may_handle(by.role, Role.COUNCIL):
         raise Forbidden
+    known = select(Unit.id).where(col(Unit.id).in_(sorted(unit_ids)))
+    unit_ids = frozenset(unit_id for unit_id in session.exec(known) if unit_id is not None)
     before = assigned_to(session, account_id)
     for unit_id in sorted(before - unit_ids):
         session.delete(session.get_one(AssignedUnit, (account_id, unit_id)))
