@@ -66,6 +66,13 @@ class Comparison:
     may_merge: bool
     is_one_unit: bool
 
+    @property
+    def labels(self) -> tuple[str, str]:
+        """Name the sides where there is room for few words: by their units, if they differ."""
+        if self.is_one_unit:
+            return gettext("Hồ sơ thứ nhất"), gettext("Hồ sơ thứ hai")
+        return self.first.face.unit, self.second.face.unit
+
 
 @dataclass(frozen=True)
 class Line:

@@ -54,7 +54,7 @@ def test_pairs_are_listed_for_the_office(small: Small, sign_in: SignIn, url: str
 
 def test_where_nobody_is_alike_the_page_says_so(small: Small, sign_in: SignIn, url: str):
     assert "Không có cặp nào chờ xác định" in sign_in("officer").get(url).text
-    assert "cặp" not in sign_in("officer").get(f"{url}count").text
+    assert "Hồ sơ trùng người" in sign_in("officer").get(f"{url}count").text
 
 
 def test_both_stand_side_by_side_with_what_differs(sign_in: SignIn, url: str, twins: Pair):
