@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from congress.core.errors import Fault, Rejected
 from congress.core.names import fold
@@ -196,6 +197,7 @@ def _points_of(mention: Mention, table: Sequence[tuple[str, Decimal]]) -> Decima
     return max(rows, key=lambda row: len(row[0]))[1] if rows else None
 
 
+@lru_cache(maxsize=4_096)
 def _words(text: str) -> str:
     return re.sub(r"[\W_]+", " ", fold(text)).strip()
 

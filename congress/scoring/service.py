@@ -5,7 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import bindparam, insert, update
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, SQLModel
 
@@ -160,44 +160,37 @@ def _write(
     *,
     tells_all: bool = False,
 ) -> int:
-    """Write the scores that differ, in batches; the history tells those, or all of a new version.
+    """Write down the scores that differ, or all of a new version, and let the profiles follow.
 
-    A batch of one statement each writes 10,000 scores in about a second.
+    One statement changes every profile: 10,000 of them in about a second.
     """
-    stale = [each for each in everybody if each.is_stale]
-    told = everybody if tells_all else stale
-    if stale:
-        _many(
-            session,
-            update(_table(Nominee))
-            .where(_table(Nominee).c.id == bindparam("nominee"))
-            .values(
-                score=bindparam("given"),
-                version=_table(Nominee).c.version + 1,
-                changed_at=bindparam("at"),
-            ),
-            [{"nominee": each.id, "given": each.score.total, "at": at} for each in stale],
+    stale = sum(each.is_stale for each in everybody)
+    told = [each for each in everybody if tells_all or each.is_stale]
+    if not told:
+        return 0
+    entry, nominee = _table(ScoreEntry), _table(Nominee)
+    last = session.scalar(select(func.max(entry.c.id))) or 0
+    rows = [
+        {
+            "nominee_id": each.id,
+            "rubric_id": rubric_id,
+            "score": each.score.total,
+            "is_corrected": each.score.corrected is not None,
+            "written_at": at,
+        }
+        for each in told
+    ]
+    session.connection().execute(insert(entry), rows)
+    session.connection().execute(
+        update(nominee)
+        .where(
+            nominee.c.id == entry.c.nominee_id,
+            entry.c.id > last,
+            entry.c.score.is_distinct_from(nominee.c.score),
         )
-    if told:
-        _many(
-            session,
-            insert(_table(ScoreEntry)),
-            [
-                {
-                    "nominee_id": each.id,
-                    "rubric_id": rubric_id,
-                    "score": each.score.total,
-                    "is_corrected": each.score.corrected is not None,
-                    "written_at": at,
-                }
-                for each in told
-            ],
-        )
-    return len(stale)
-
-
-def _many(session: Session, statement: Any, rows: list[dict[str, Any]]) -> None:
-    session.connection().execute(statement, rows)
+        .values(score=entry.c.score, version=nominee.c.version + 1, changed_at=at)
+    )
+    return stale
 
 
 def _table(model: type[SQLModel]) -> Any:
