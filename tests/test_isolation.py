@@ -4,12 +4,17 @@ from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
-from sqlmodel import select
+from sqlmodel import Session, select
 
 from congress.accounts import service as accounts, sessions
 from congress.accounts.models import AccountSession
 from congress.accounts.sessions import Device
+from congress.appraisals.models import Receipt, Remark
+from congress.congresses import opening, queries as congresses
+from congress.congresses.models import Congress
+from congress.congresses.rules import Side
 from congress.database import Database
+from congress.delegations import service as delegations
 from congress.minutes.models import Minutes, Vote, VoteForm
 from congress.nominations.models import Nominee, NomineePhoto, Workbook
 from tests import factories
@@ -51,7 +56,30 @@ def of_the_neighbour(database: Database, small: Small) -> dict[str, int]:
             "nominee_id": theirs.id or 0,
             "workbook_id": workbook.id or 0,
             "minutes_id": minutes.id or 0,
+            "form": theirs.id or 0,
+            **_of_review(session, small, theirs),
         }
+
+
+def _of_review(session: Session, small: Small, theirs: Nominee) -> dict[str, int]:
+    """A receipt that names the neighbour's person, and a remark on them."""
+    person = {"id": theirs.id, "name": SECRET_NAME, "birth": "1980", "group": "", "review": "draft"}
+    receipt = Receipt(
+        congress_id=small.congress_id,
+        unit_id=small.van_linh,
+        number=1,
+        people=[person],
+        standing=[person],
+        digest="",
+        sender=SECRET_NAME,
+        sent_at=AT,
+    )
+    remark = Remark(
+        congress_id=small.congress_id, nominee_id=theirs.id or 0, words=SECRET_NAME, made_at=AT
+    )
+    session.add_all([receipt, remark])
+    session.flush()
+    return {"receipt_id": receipt.id or 0, "remark_id": remark.id or 0}
 
 
 def _photo(of: Nominee) -> NomineePhoto:
@@ -111,3 +139,48 @@ def test_the_officer_sees_both(small: Small, sign_in: SignIn, of_the_neighbour: 
     answer = sign_in("officer").get(f"/congresses/{small.code}/nominees/")
     assert SECRET_NAME in answer.text
     assert "Nông Văn Hòa" in answer.text
+
+
+@pytest.fixture
+def congress_of_the_neighbour(database: Database, small: Small) -> Congress:
+    """The neighbour's own congress below the small one, with somebody on its list going up."""
+    by = small.viewers["organizer"]
+    with database.transaction() as session:
+        opening.open_children(
+            session, small.congress_id, seats=3, own_side=Side.INVITED, by=by, at=AT
+        )
+        theirs = select(Congress).where(Congress.host_id == small.van_linh)
+        found = session.exec(theirs).one()
+        who = factories.nominee(
+            session,
+            small,
+            SECRET_NAME,
+            small.van_linh,
+            congress_id=found.id,
+            composition_group="farmer",
+        )
+        frame = congresses.by_code(session, found.code)
+        delegations.compose(session, frame, [who.id or 0], version=0, by=by, at=AT)
+        return found
+
+
+@pytest.mark.parametrize("username", ["commune", "council"])
+def test_nobody_else_opens_any_page_of_a_units_own_congress(
+    app: Flask,
+    small: Small,
+    sign_in: SignIn,
+    congress_of_the_neighbour: Congress,
+    username: str,
+):
+    browser, adapter = sign_in(username), app.url_map.bind("localhost")
+    for rule in app.url_map.iter_rules():
+        if "code" not in rule.arguments:
+            continue
+        given = dict.fromkeys(rule.arguments, 1) | {"code": congress_of_the_neighbour.code}
+        for method in (rule.methods or set()) & {"GET", "POST"}:
+            answer = browser.open(adapter.build(rule.endpoint, given), method=method)
+            assert answer.status_code in {403, 404}, rule.endpoint
+    board = browser.get(f"/congresses/{small.code}/children/")
+    assert "Xã Vạn Linh" not in board.text
+    url = f"/congresses/{congress_of_the_neighbour.code}/delegation/"
+    assert SECRET_NAME in sign_in("neighbour").get(url).text
