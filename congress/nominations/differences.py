@@ -192,7 +192,7 @@ def _corrected(
         for trait in _traits(who.person):
             by_trait.setdefault(trait, []).append(who)
     taken: set[int] = set()
-    for place, person in enumerate(people):
+    for place, person in enumerate(people if left else ()):
         if place in known:
             continue
         candidates = (who for trait in _traits(person) for who in by_trait.get(trait, ()))

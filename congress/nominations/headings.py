@@ -1,6 +1,7 @@
 """The headings of a nominee table: their codes, and every spelling that is read."""
 
 import re
+from functools import lru_cache
 
 from congress.core.names import canonical as in_one_tone_place, fold, tidy
 
@@ -73,6 +74,7 @@ def label(code: str) -> str:
     return _SPELLINGS[code][0]
 
 
+@lru_cache(maxsize=4_096)
 def canonical(text: str) -> str | None:
     """Give the code of a heading in any case and spacing, with or without marks; else nothing.
 

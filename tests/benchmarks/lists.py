@@ -112,11 +112,17 @@ def _settle(database: Database) -> None:
         connection.execute(text("PRAGMA optimize" if is_sqlite else "VACUUM ANALYZE"))
 
 
+def names(random: Random) -> Iterator[str]:
+    """Invent names without end."""
+    while True:
+        middles = random.choice(_MIDDLES), random.choice(_MIDDLES)
+        yield " ".join((random.choice(_SURNAMES), *middles, random.choice(_GIVEN)))
+
+
 def _people(random: Random, congress: int, units: Any, count: int) -> Iterator[dict[str, Any]]:
-    groups = [group for group in official().groups if group.name]
+    groups, called = official().groups, names(random)
     for place in range(count):
-        surname, middle = random.choice(_SURNAMES), random.choice(_MIDDLES)
-        name = f"{surname} {middle} {random.choice(_MIDDLES)} {random.choice(_GIVEN)}"
+        name = next(called)
         year = random.randint(1950, 2003)
         group = groups[0 if random.random() < 0.2 else random.randrange(len(groups))]
         post = "Trưởng thôn, chủ mô hình trồng na" if random.random() < 0.9 else ""
