@@ -90,9 +90,13 @@ def shown(stored: Nominee) -> dict[str, str]:
     )
 
 
-def as_seen(stored: Nominee, masked: str) -> str:
+def as_seen(stored: Nominee, masked: str, *, may_score: bool) -> str:
     """Write down what the form showed, for when somebody else changes it meanwhile."""
-    return json.dumps(shown(stored) | {"citizen_id": masked}, ensure_ascii=False)
+    told = shown(stored) | {"citizen_id": masked}
+    if not may_score:
+        # The page has no score for a unit, and what it showed goes back through its hands.
+        del told["score"]
+    return json.dumps(told, ensure_ascii=False)
 
 
 def seen(form: Mapping[str, str]) -> dict[str, str]:

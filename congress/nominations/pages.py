@@ -95,6 +95,8 @@ def form(
     may_now = may_send(congress, viewer)
     is_late = own is not None and not deadlines.window(session, congress.id, own).is_open(web.now())
     is_free = found is None or rules.may_change(found.review, is_office=is_office)
+    may_change = may_now and is_free and not is_late
+    may_score_now = is_office and not congress.has_rubric
     groups = {group.code: group.label for group in congresses.groups(session, congress.id)}
     return FormPage(
         congress=congress,
@@ -115,16 +117,12 @@ def form(
         photo=photos.shown(session, found.id) if found and found.id else None,
         masked_citizen_id=citizen_numbers.masked(session, found) if found else "",
         asks_reason=unit is None or unit.kind is UnitKind.AGENCY,
-        may_score=is_office and not congress.has_rubric,
+        may_score=may_score_now,
         sees_score=is_office,
         has_minutes=found is not None and found.minutes_id is not None,
         may_settle=is_office and found is not None and not congress.is_locked,
-        may_change=may_now and is_free and not is_late,
-        may_score_only=may_now
-        and is_office
-        and not congress.has_rubric
-        and found is not None
-        and not (is_free and not is_late),
+        may_change=may_change,
+        may_score_only=may_now and may_score_now and found is not None and not may_change,
         is_approved=congress.is_locked,
         is_late=is_late,
     )

@@ -57,6 +57,8 @@ _COLUMNS = (
             ("Người có uy tín", ""), is_open=True),
     _Column("source", 20, "Vì đâu có tên trong danh sách này.",
             ("Tập thể bầu chọn", "Quần chúng suy tôn")),
+    _Column("introduced_by", 24, "Ai hoặc tập thể nào giới thiệu, suy tôn.",
+            ("", "Nhân dân thôn Làng Coóc")),
     _Column("votes_for", 10, "Số phiếu đồng ý khi họp bình xét.", ("11", "13")),
     _Column("votes_present", 12, "Số người dự họp bình xét.", ("13", "13")),
     _Column("citizen_id", 16, "Không bắt buộc: đủ 12 chữ số.", ("", ""), is_text=True),
@@ -84,8 +86,9 @@ def template(congress_name: str, unit_name: str, terms: Terms, seats: int | None
     page.freeze_panes(_HEADER + 1, 2)
     page.set_landscape()
     page.set_paper(9)
-    page.fit_to_pages(1, 0)
+    page.fit_to_pages(2, 0)
     page.repeat_rows(_HEADER)
+    page.repeat_columns(0, 1)
     workbook.close()
     return file.getvalue()
 

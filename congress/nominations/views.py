@@ -179,7 +179,7 @@ def _ask_between(code: str, nominee_id: int, form: MultiDict[str, str]) -> tuple
             change=conflicts.last_change(session, found),
             clashes=conflicts.clashes(session, form, found, may_score=pages.may_score(congress)),
             kept=conflicts.typed_again(form),
-            seen=forms.as_seen(found, masked),
+            seen=forms.as_seen(found, masked, may_score=pages.may_score(congress)),
         )
     return page, 409
 
@@ -215,7 +215,10 @@ def _form(
     faults: Sequence[web.SaidFault] = (),
     named_already: object = None,
 ) -> str:
-    seen = forms.as_seen(page.found, page.masked_citizen_id) if page.found else ""
+    seen = ""
+    if page.found:
+        masked = page.masked_citizen_id
+        seen = forms.as_seen(page.found, masked, may_score=page.may_score)
     version = page.found.version if page.found else 0
     return web.render(
         "nominations/nominee.html",

@@ -1,6 +1,7 @@
 """The form of a profile: all that papers need, replays, and two people at one profile."""
 
 import re
+from decimal import Decimal
 from html import unescape
 
 import pytest
@@ -219,6 +220,20 @@ def test_html_is_shown_as_text_and_odd_text_is_told(database, sign_in, address, 
 
 def test_a_nul_is_refused(sign_in, address):
     assert sign_in("commune").post(address, data=WHOLE | {"post": "a\0b"}).status_code == 400
+
+
+def test_a_unit_is_not_told_the_score_in_any_part_of_the_page(database, sign_in, address):
+    clerk, officer = sign_in("commune"), sign_in("officer")
+    before = opened(clerk, address)
+    officer.post(address, data=WHOLE | opened(officer, address) | {"score": "87,25"})
+    asked = clerk.post(address, data=WHOLE | before | {"post": "Nông dân"})
+    assert asked.status_code == 409
+    for page in (clerk.get(address).text, asked.text):
+        assert "87,25" not in page
+        assert "87.25" not in page
+    assert "87,25" in officer.get(address).text
+    clerk.post(address, data=fields(asked.text))
+    assert (only(database).score, only(database).post) == (Decimal("87.25"), "Nông dân")
 
 
 def test_the_audit_names_fields_not_words(database, sign_in, address):
