@@ -74,12 +74,15 @@ class Assessment(SQLModel, table=True):
 
 
 class ScoreEntry(SQLModel, table=True):
-    """That a version of the rubric gave a nominee a score; empty while something is missing."""
+    """That a version of the rubric gave a nominee a score; empty while something is missing.
+
+    It goes with a nominee who is withdrawn, which what an officer assessed does not allow.
+    """
 
     __tablename__ = "score_entry"
 
     id: int | None = Field(default=None, primary_key=True)
-    nominee_id: int = Field(foreign_key="nominee.id", index=True)
+    nominee_id: int = Field(foreign_key="nominee.id", index=True, ondelete="CASCADE")
     rubric_id: int = Field(foreign_key="rubric.id", index=True)
     score: Decimal | None = Field(default=None, sa_type=Numeric(8, 4))
     is_corrected: bool = False

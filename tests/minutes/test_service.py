@@ -16,6 +16,7 @@ from congress.minutes.models import Minutes
 from congress.minutes.rules import Ballot, TieDecision
 from congress.nominations import service as nominating
 from congress.nominations.models import Nominee, Review
+from tests.conftest import SignIn
 from tests.factories import AT
 from tests.minutes.conftest import MEETING, Collective
 
@@ -195,6 +196,19 @@ def test_who_was_voted_on_stays_on_record(collective: Collective):
             by=collective.small.viewers["commune"], at=AT,
         )  # fmt: skip
     assert refusal(refused) == "nominee_on_record"
+
+
+def test_what_minutes_say_outlasts_what_is_typed(sign_in: SignIn, collective: Collective):
+    collective.closed(Én=11)
+    address = f"/congresses/thu-nghiem/nominees/{collective.people['Lương Thị Én']}"
+    clerk = sign_in("commune")
+    page = clerk.get(address).text
+    assert "11/13 theo biên bản" in page
+    assert 'name="votes_for"' not in page
+    typed = {"post": "Trưởng thôn", "votes_for": "13", "version": "2"}
+    assert clerk.post(address, data=typed).status_code == 302
+    assert collective.nominee("Én").post == "Trưởng thôn"
+    assert collective.votes("Én") == (11, 13)
 
 
 def test_of_two_who_close_at_once_one_does(collective: Collective):

@@ -11,7 +11,7 @@ from sqlmodel import func, select
 from congress.audit import AuditEntry
 from congress.congresses import service as congresses
 from congress.core.errors import NotFound, Rejected
-from congress.nominations import decisions
+from congress.nominations import decisions, service as nominating
 from congress.nominations.models import Review, Status
 from congress.scoring import queries, rubrics
 from congress.scoring.models import Assessment, Criterion, Rubric, ScoreEntry
@@ -50,6 +50,24 @@ def test_adopting_scores_everybody_who_competes(committee: Committee):
     assert committee.nominee(HOA).score == 0
     assert committee.nominee(LEADER).score == Decimal("80.5")
     assert committee.nominee(EN).version == 2
+
+
+def test_a_score_keeps_nobody_on_the_list_but_an_assessment_does(committee: Committee):
+    committee.adopt(ALL)
+    committee.assess(EN, "20")
+    for name in (HOA, EN):
+        committee.change(name, review=Review.DRAFT)
+    with committee.database.transaction() as session:
+        nominating.withdraw(
+            session, committee.small.congress_id, committee.people[HOA],
+            by=committee.small.viewers["organizer"], at=AT,
+        )  # fmt: skip
+    with pytest.raises(Rejected) as refused, committee.database.transaction() as session:
+        nominating.withdraw(
+            session, committee.small.congress_id, committee.people[EN],
+            by=committee.small.viewers["organizer"], at=AT,
+        )  # fmt: skip
+    assert refusal(refused) == "nominee_on_record"
 
 
 def test_those_merged_or_excluded_are_left_alone(committee: Committee):

@@ -122,7 +122,7 @@ def upgrade() -> None:
     sa.Column('score', sa.Numeric(precision=8, scale=4), nullable=True),
     sa.Column('is_corrected', sa.Boolean(), nullable=False),
     sa.Column('written_at', Instant(), nullable=False),
-    sa.ForeignKeyConstraint(['nominee_id'], ['nominee.id'], name=op.f('fk_score_entry_nominee_id_nominee')),
+    sa.ForeignKeyConstraint(['nominee_id'], ['nominee.id'], name=op.f('fk_score_entry_nominee_id_nominee'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['rubric_id'], ['rubric.id'], name=op.f('fk_score_entry_rubric_id_rubric')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_score_entry'))
     )
