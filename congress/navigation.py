@@ -76,6 +76,9 @@ _WITHIN = {
 }
 """Pages of their own that belong to an entry of the navigation."""
 
+_OF_CLERKS = frozenset({"submissions.page"})
+"""Pages that the office reaches from the board, one unit at a time."""
+
 
 def chrome() -> dict[str, Any]:
     """Prepare what ``base.html`` shows on every page."""
@@ -157,7 +160,7 @@ def _languages() -> list[LanguageChoice]:
 def _items(code: str | None, role: Role, home_url: str) -> list[NavItem]:
     is_home = request.endpoint == "reports.home"
     home = NavItem(gettext("Trang đầu"), home_url, is_home)
-    blueprint = request.blueprint
+    blueprint, is_clerk = request.blueprint, role is Role.COMMUNE
     if code is None:
         accounts = "account_list.page"
         is_keeper = role in web.allowed_roles(accounts)
@@ -167,7 +170,7 @@ def _items(code: str | None, role: Role, home_url: str) -> list[NavItem]:
     pages = [
         NavItem(str(label), url_for(endpoint, code=code), _is_active(endpoint, blueprint))
         for endpoint, label in _PAGES
-        if role in web.allowed_roles(endpoint)
+        if role in web.allowed_roles(endpoint) and (endpoint not in _OF_CLERKS or is_clerk)
     ]
     return [home, *pages]
 

@@ -13,7 +13,7 @@ from congress.appraisals.words import STATES
 from congress.congresses import queries as congresses
 from congress.core.errors import NotFound
 from congress.core.roles import OFFICE, Role
-from congress.nominations import pages as nominations_pages, queries as nominations
+from congress.nominations import pages as nominations_pages, photos, queries as nominations
 from congress.nominations.models import Review
 from congress.nominations.pages import SENDERS
 
@@ -133,6 +133,7 @@ def appraisal(code: str, nominee_id: int) -> str:
             "appraisals/profile.html",
             congress=congress,
             found=found,
+            photo=photos.shown(session, nominee_id),
             lines=facts.lines(session, congress, found, me),
             lacking=facts.lacking(found),
             may=_may(found.review, me.role) if not congress.is_locked else _may_nothing(),

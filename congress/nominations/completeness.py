@@ -27,6 +27,7 @@ class Need:
 NEEDS = (
     Need("birth_date", lambda who: who.birth_date == None),  # noqa: E711 - columns are asked too
     Need("post", lambda who: who.post == "", is_required=True),
+    Need("professional_level", lambda who: who.professional_level == ""),
     Need("village", lambda who: who.village == ""),
     Need("field", lambda who: who.field == ""),
     Need(

@@ -14,6 +14,7 @@ from tests.factories import AT, Small
 
 WHOLE = {
     "post": "Trưởng thôn",
+    "professional_level": "university",
     "village": "Bản Đăng",
     "field": "Nông nghiệp",
     "achievement": "Hiến 200 m² đất làm đường",
