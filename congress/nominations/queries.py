@@ -117,3 +117,9 @@ def _known(found: Sent | None, congress_id: int, viewer: Viewer) -> Sent:
     if found is None or found.congress_id != congress_id or not viewer.sees_unit(found.unit_id):
         raise NotFound
     return found
+
+
+def seats(session: Session, congress_id: int, unit_id: int) -> int | None:
+    """Give the seats that a unit was apportioned; nothing before."""
+    sender = session.get(Participation, (congress_id, unit_id))
+    return sender.seats if sender else None

@@ -47,9 +47,7 @@ def reading_of(session: Session, workbook: Workbook, terms: Terms) -> Reading:
 
     Nobody need hold a lock for it: what a file holds never changes.
     """
-    if workbook.content is None:
-        raise Rejected("workbook_gone")
-    sealed, filename, keeps_text = workbook.content, workbook.filename, workbook.keeps_text
+    sealed, filename, keeps_text = _sealed(workbook), workbook.filename, workbook.keeps_text
     groups = tuple(terms.groups)
     key = (workbook.digest, filename, keeps_text, groups, terms.held_on, terms.names_guests)
 
@@ -58,6 +56,17 @@ def reading_of(session: Session, workbook: Workbook, terms: Terms) -> Reading:
         return read(content, filename, terms, keeps_text=keeps_text)
 
     return _READINGS.get(key, read_it)
+
+
+def content_of(session: Session, workbook: Workbook) -> bytes:
+    """Open the file itself; ``workbook_gone`` where it is not kept any more."""
+    return seal_of(session).open_file(_sealed(workbook), PURPOSE)
+
+
+def _sealed(workbook: Workbook) -> bytes:
+    if workbook.content is None:
+        raise Rejected("workbook_gone")
+    return workbook.content
 
 
 def _cells(reading: Reading) -> int:

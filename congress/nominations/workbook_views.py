@@ -7,8 +7,15 @@ from werkzeug.wrappers import Response
 from congress import web
 from congress.congresses import queries as congresses
 from congress.core.errors import Fault, NotFound, Rejected
-from congress.nominations import preview as previews, preview_page, queries, sending, template
-from congress.nominations.annotation import annotate
+from congress.nominations import (
+    annotation,
+    preview as previews,
+    preview_page,
+    queries,
+    readings,
+    sending,
+    template,
+)
 from congress.nominations.pages import SENDERS, is_office, sender_id
 from congress.nominations.sending import Answer, Choices
 from congress.units import queries as units
@@ -88,7 +95,8 @@ def annotated(code: str, workbook_id: int) -> Response:
         congress = congresses.by_code(session, code)
         workbook = queries.workbook(session, congress.id, workbook_id, web.viewer())
         seen = previews.preview(session, workbook, is_office=is_office())
-    content = annotate(seen.sheets, seen.faults, web.language())
+        own = readings.content_of(session, workbook)
+    content = annotation.annotated(own, seen.sheets, seen.faults, web.language())
     stem = workbook.filename.rpartition(".")[0] or workbook.filename
     to_mend = gettext("cần sửa")
     return web.download(content, f"{stem} - {to_mend}.xlsx")
@@ -102,7 +110,8 @@ def template_file(code: str) -> Response:
         congress = congresses.by_code(session, code)
         unit = congresses.sender(session, congress.id, sender_id())
         terms = previews.terms(session, congress.id, unit.id)
-    content = template.template(congress.name, unit.name, terms)
+        seats = queries.seats(session, congress.id, unit.id)
+    content = template.template(congress.name, unit.name, terms, seats)
     return web.download(content, template.filename(unit.name, congress.held_on))
 
 
