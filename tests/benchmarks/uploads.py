@@ -14,7 +14,7 @@ import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -74,6 +74,10 @@ class Visitor:
         self._cookie = cookie
         self._tally = tally
 
+    def close(self) -> None:
+        """Leave."""
+        self._to.close()
+
     def ask(self, kind: str, method: str, path: str, body: bytes = b"", type_: str = "") -> Any:
         """Send one request; give its text and the address it leads to."""
         headers = {"Cookie": self._cookie} | ({"Content-Type": type_} if type_ else {})
@@ -88,6 +92,10 @@ class Visitor:
 
     def upload(self, home: str, content: bytes, start: Barrier) -> None:
         """Go a clerk's way once everybody stands ready."""
+        with closing(self):
+            self._upload(home, content, start)
+
+    def _upload(self, home: str, content: bytes, start: Barrier) -> None:
         page, _ = self.ask("list", "GET", f"{home}/")
         token = _found(r'name="csrf_token" value="([^"]+)"', page)
         start.wait()
@@ -101,9 +109,10 @@ class Visitor:
 
     def read(self, home: str, is_over: Event) -> None:
         """Read lists until the clerks are done."""
-        while not is_over.is_set():
-            for query in ("", "?sort=name", "?q=hoa"):
-                self.ask("reader", "GET", f"{home}/{query}")
+        with closing(self):
+            while not is_over.is_set():
+                for query in ("", "?sort=name", "?q=hoa"):
+                    self.ask("reader", "GET", f"{home}/{query}")
 
 
 def run(folder: Path, clerks: int, rows: range, url: str = "") -> Line:
