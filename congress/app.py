@@ -35,6 +35,7 @@ from congress.database import Database
 from congress.delegates import outcome_views as outcomes, views as delegates
 from congress.delegations import views as delegations
 from congress.duplicates import views as duplicates
+from congress.duplicates.memory import Memory
 from congress.minutes import paper_views as minutes_papers, views as minutes
 from congress.nominations import (
     decision_views as decisions,
@@ -132,6 +133,7 @@ def create_app(settings: Settings) -> Flask:
     app.extensions["congress_database"] = Database(settings.database_url, settings.sealing_key)
     app.extensions["congress_queue"] = jobs.open_queue(settings, TASKS)
     app.extensions["congress_programs"] = Programs()
+    app.extensions["congress_duplicates"] = Memory()
     Babel(app, locale_selector=_language)
     accounts.login_manager().init_app(app)
     guard = CSRFProtect(app)

@@ -26,7 +26,10 @@ class DistinctPair(SQLModel, table=True):
 
 
 class NomineeMerge(SQLModel, table=True):
-    """That a profile goes on in another of the same person; of one profile one merge stands."""
+    """That a profile goes on in another of the same person; of one profile one merge stands.
+
+    Once parted, a profile may be withdrawn; while merged, ``Nominee.merged_into_id`` holds both.
+    """
 
     __tablename__ = "nominee_merge"
     __table_args__ = (
@@ -43,8 +46,8 @@ class NomineeMerge(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     congress_id: int = Field(foreign_key="congress.id", index=True)
-    kept_id: int = Field(foreign_key="nominee.id", index=True)
-    merged_id: int = Field(foreign_key="nominee.id", index=True)
+    kept_id: int = Field(foreign_key="nominee.id", index=True, ondelete="CASCADE")
+    merged_id: int = Field(foreign_key="nominee.id", index=True, ondelete="CASCADE")
     review_before: Review = Field(sa_type=stored(Review, "review_before"))
     """How far the merged profile was."""
     taken: list[Any] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))

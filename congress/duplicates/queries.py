@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlmodel import Session, col
 
 from congress.accounts.models import Account
@@ -67,8 +67,23 @@ class Event:
     fields: tuple[str, ...]
 
 
-def open_candidates(session: Session, congress_id: int) -> list[Candidate]:
-    """Give the pairs on which nobody decided yet, the surest first."""
+State = tuple[int, int, int]
+"""Tells that profiles changed: how many there are, the sum of their versions, the last number."""
+
+
+def state(session: Session, congress_id: int) -> State:
+    """Give what changes whenever a profile of the congress comes, changes or goes."""
+    query = select(
+        func.count(),
+        func.coalesce(func.sum(col(Nominee.version)), 0),
+        func.coalesce(func.max(col(Nominee.id)), 0),
+    ).where(col(Nominee.congress_id) == congress_id)
+    count, versions, last = session.execute(query).one()
+    return count, int(versions), last
+
+
+def alike(session: Session, congress_id: int) -> list[Candidate]:
+    """Give all pairs that may be one person, the surest first."""
     query = select(
         col(Nominee.id),
         col(Nominee.name),
@@ -78,10 +93,14 @@ def open_candidates(session: Session, congress_id: int) -> list[Candidate]:
         col(Nominee.name_fold),
         col(Nominee.born_sound),
     ).where(col(Nominee.congress_id) == congress_id, col(Nominee.review) != Review.MERGED)
-    found = candidates(
+    return candidates(
         Profile(number, Person(name, Birth(year, day), mark), folded, sound)
         for number, name, year, day, mark, folded, sound in session.execute(query)
     )
+
+
+def undecided(session: Session, congress_id: int, found: Sequence[Candidate]) -> list[Candidate]:
+    """Leave out the pairs that somebody told apart."""
     apart = _apart(session, congress_id)
     return [each for each in found if (each.first, each.second) not in apart]
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import cast
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, current_app, flash, redirect, request, url_for
 from flask_babel import gettext
 from sqlmodel import Session
 from werkzeug.wrappers import Response
@@ -14,6 +15,7 @@ from congress.congresses.queries import Frame
 from congress.core.errors import Fault, NotFound, Rejected
 from congress.core.roles import OFFICE, Role
 from congress.duplicates import fields, pages, queries, service
+from congress.duplicates.memory import Memory
 from congress.nominations import queries as nominations
 
 blueprint = Blueprint("duplicates", __name__, url_prefix="/congresses/<code>/duplicates")
@@ -44,7 +46,7 @@ def count(code: str) -> str:
     """Tell how many pairs wait, for the pages that lead here."""
     with web.reading() as session:
         congress = congresses.by_code(session, code)
-        found = len(queries.open_candidates(session, congress.id))
+        found = len(_memory().open_candidates(session, congress.id))
     return web.render("duplicates/_count.html", congress=congress, count=found)
 
 
@@ -124,6 +126,10 @@ def history(code: str, nominee_id: int) -> str:
     return web.render("duplicates/_history.html", congress=congress, history=found)
 
 
+def _memory() -> Memory:
+    return cast("Memory", current_app.extensions["congress_duplicates"])
+
+
 def _taken(side: str) -> list[str]:
     """Give the fields whose values come from the side that does not stay."""
     return [code for code in fields.COLUMNS if request.form.get(f"take-{code}") == side]
@@ -134,7 +140,7 @@ def _version(number: int) -> int:
 
 
 def _page(session: Session, congress: Frame, faults: Sequence[Fault] = ()) -> str:
-    found = queries.open_candidates(session, congress.id)
+    found = _memory().open_candidates(session, congress.id)
     at = max(1, request.args.get("page", 1, web.number))
     return web.render(
         "duplicates/page.html",

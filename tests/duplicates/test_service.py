@@ -5,14 +5,17 @@ from datetime import date
 from threading import Barrier, Thread
 
 import pytest
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import select
 
 from congress.audit import AuditEntry
 from congress.congresses.models import Congress
 from congress.core.errors import NotFound, Rejected
 from congress.core.names import sort_key
+from congress.core.period import Birth
 from congress.database import Database
-from congress.duplicates import queries, service
+from congress.duplicates import service
+from congress.duplicates.memory import Memory
 from congress.duplicates.models import DistinctPair, NomineeMerge
 from congress.nominations import citizen_numbers
 from congress.nominations.models import Nominee, Review, Status
@@ -41,7 +44,7 @@ def row(database: Database, number: int) -> Nominee:
 
 def waiting(database: Database, small: Small) -> list[Pair]:
     with database.reading() as session:
-        found = queries.open_candidates(session, small.congress_id)
+        found = Memory().open_candidates(session, small.congress_id)
     return [(each.first, each.second) for each in found]
 
 
@@ -106,7 +109,7 @@ def test_one_person_stays_with_the_values_that_were_chosen(
     assert (stays.name, stays.village, stays.phone) == ("Vi Thị Quí", "Lạng Nắc", "")
     assert (stays.post, stays.review, stays.version) == ("Nông dân", Review.ACCEPTED, 2)
     assert stays.name_key == sort_key("Vi Thị Quí")
-    assert stays.born_sound == born_sound("Vi Thị Quí", queries.Birth(1980))
+    assert stays.born_sound == born_sound("Vi Thị Quí", Birth(1980))
     assert (goes.review, goes.merged_into_id) == (Review.MERGED, kept)
     assert goes.post == "Chủ tịch Hội Phụ nữ"
     assert waiting(database, small) == []
@@ -270,6 +273,17 @@ def test_whoever_was_told_apart_may_still_be_withdrawn(
         assert session.exec(select(DistinctPair)).all() == []
 
 
+def test_the_kept_profile_stays_while_another_goes_on_in_it(
+    database: Database, small: Small, twins: Pair
+):
+    done = merge(database, small, *twins)
+    with pytest.raises(IntegrityError), database.transaction() as session:
+        session.delete(session.get_one(Nominee, twins[0]))
+    undo(database, small, done)
+    with database.transaction() as session:
+        session.delete(session.get_one(Nominee, twins[0]))
+
+
 def test_who_is_gone_cannot_be_merged(database: Database, small: Small, twins: Pair):
     kept, _ = twins
     with pytest.raises(NotFound), database.transaction() as session:
@@ -318,3 +332,28 @@ def test_a_birth_goes_over_whole(database: Database, small: Small, stored: Store
     assert row(database, kept).person_key == row(database, merged).person_key
     undo(database, small, done)
     assert row(database, kept).birth_date is None
+
+
+def test_what_was_found_is_looked_for_again_once_a_profile_changed(
+    database: Database, small: Small, stored: Stored
+):
+    memory = Memory()
+
+    def found() -> list[Pair]:
+        with database.reading() as session:
+            pairs = memory.open_candidates(session, small.congress_id)
+        return [(each.first, each.second) for each in pairs]
+
+    first = stored("Vi Thị Quý", small.nhan_ly)
+    assert found() == []
+    second, third = stored("Vi Thị Quí", small.van_linh), stored("Vi Thị Qúy", small.agency)
+    assert found() == [(first, third), (first, second), (second, third)]
+    assert found() == found()
+    done = merge(database, small, first, third)
+    assert found() == [(first, second)]
+    undo(database, small, done)
+    tell_apart(database, small, second, third)
+    assert found() == [(first, third), (first, second)]
+    with database.transaction() as session:
+        session.delete(session.get_one(Nominee, first))
+    assert found() == []

@@ -44,8 +44,8 @@ def upgrade() -> None:
         sa.CheckConstraint('(undone_at IS NULL) = (undone_by IS NULL)', name=op.f('ck_nominee_merge_undone_by_one')),
         sa.CheckConstraint('kept_id <> merged_id', name=op.f('ck_nominee_merge_of_two')),
         sa.ForeignKeyConstraint(['congress_id'], ['congress.id'], name=op.f('fk_nominee_merge_congress_id_congress')),
-        sa.ForeignKeyConstraint(['kept_id'], ['nominee.id'], name=op.f('fk_nominee_merge_kept_id_nominee')),
-        sa.ForeignKeyConstraint(['merged_id'], ['nominee.id'], name=op.f('fk_nominee_merge_merged_id_nominee')),
+        sa.ForeignKeyConstraint(['kept_id'], ['nominee.id'], name=op.f('fk_nominee_merge_kept_id_nominee'), ondelete='CASCADE'),
+        sa.ForeignKeyConstraint(['merged_id'], ['nominee.id'], name=op.f('fk_nominee_merge_merged_id_nominee'), ondelete='CASCADE'),
         sa.PrimaryKeyConstraint('id', name=op.f('pk_nominee_merge')),
     )
     op.create_index(op.f('ix_nominee_merge_congress_id'), 'nominee_merge', ['congress_id'], unique=False)
