@@ -193,7 +193,7 @@ def test_a_clerk_adds_edits_and_withdraws_by_the_form(database, small, sign_in):
         number = citizen_numbers.opened(session, kept)
         assert (kept.post, number, kept.version) == ("Nông dân", "020078001234", 2)
     late = clerk.post(f"{HOME}/{nominee.id}", data=FORM | {"version": 1, "post": "Khác"})
-    assert "vừa được người khác sửa" in page(late, 422)
+    assert "Hai người cùng sửa hồ sơ này" in page(late, 409)
     assert clerk.post(f"{HOME}/{nominee.id}/withdraw").status_code == 302
     assert count(database, Nominee) == 0
 
