@@ -92,6 +92,7 @@ def downgrade() -> None:
         table.drop_index(op.f('ix_congress_host_id'))
         table.drop_index(op.f('ix_congress_parent_id'))
         table.drop_constraint(op.f('uq_congress_parent_id_host_id'), type_='unique')
+        table.drop_constraint(op.f('ck_congress_attendance'), type_='check')
         table.drop_constraint(op.f('ck_congress_parent_is_another'), type_='check')
         table.drop_constraint(op.f('fk_congress_parent_id_congress'), type_='foreignkey')
         for name in ('attendance_reason', 'attendance', 'staff', 'is_scheduled', 'parent_id'):
