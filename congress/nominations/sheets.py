@@ -1,35 +1,22 @@
 """The visible sheets of a workbook (.xlsx, .ods, .xls, .csv), every cell where Excel shows it."""
 
-import io
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import PurePath
 
-from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from congress.core.errors import Rejected
 from congress.nominations import delimited, hypertext
+from congress.nominations.apart import read_apart
+from congress.nominations.cells import Corner, Sheet, visible_sheets
 from congress.nominations.containers import kind_of
 
-Corner = tuple[int, int]
 _LONGEST_SHEET_NAME = 31
 _OLD_XML = "urn:schemas-microsoft-com:office:spreadsheet"
 _HEAD = 4_096
 
-
-@dataclass(frozen=True)
-class Sheet:
-    """A sheet: ``rows[0][0]`` is cell A1; ``merged`` holds first and last corners.
-
-    ``place`` counts the sheets of the workbook from 0, hidden ones too.
-    """
-
-    name: str
-    rows: Sequence[Sequence[object]]
-    merged: Sequence[tuple[Corner, Corner]] = ()
-    place: int = 0
+__all__ = ["Corner", "Sheet", "cell_name", "open_sheets"]
 
 
 def cell_name(row: int, column: int) -> str:
@@ -48,25 +35,17 @@ def open_sheets(content: bytes, filename: str) -> list[Sheet]:
     ``workbook_too_large``, ``workbook_other_format``, ``csv_encoding``, ``csv_marks_lost``, or
     ``csv_quote_open``.
     """
-    if kind_of(content, filename) == "text":
+    kind = kind_of(content, filename)
+    if kind == "text":
         return [_text_sheet(content, filename)]
+    if kind == "xls":
+        return _named_apart(read_apart(content))
     try:
-        return _named_apart(_calamine_sheets(content))
+        return _named_apart(visible_sheets(content))
     except (KeyboardInterrupt, SystemExit, MemoryError):
         raise
     except BaseException:  # noqa: BLE001 - the reader's panics are no Exceptions
         raise Rejected("workbook_unreadable") from None
-
-
-def _calamine_sheets(content: bytes) -> list[Sheet]:
-    book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-    sheets = []
-    for place, each in enumerate(book.sheets_metadata):
-        if each.visible is SheetVisibleEnum.Visible and each.typ is SheetTypeEnum.WorkSheet:
-            sheet = book.get_sheet_by_index(place)
-            rows = sheet.to_python(skip_empty_area=False)
-            sheets.append(Sheet(each.name, rows, sheet.merged_cell_ranges or (), place))
-    return sheets
 
 
 def _named_apart(sheets: list[Sheet]) -> list[Sheet]:

@@ -6,9 +6,11 @@ Each of these once ended a whole server, or would have.
 import io
 import re
 import zipfile
+from pathlib import Path
 
 import pytest
 
+from congress.nominations.sheets import open_sheets
 from congress.nominations.workbook import read
 from tests.nominations.books import SOMEBODY, TERMS, table
 
@@ -16,6 +18,7 @@ SHEET, SHARED = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"
 RELATIONS, WORKBOOK = "xl/_rels/workbook.xml.rels", "xl/workbook.xml"
 FAR = b'<row r="9"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
 ENTITIES = b"<!DOCTYPE x [<!ENTITY a 'lol'><!ENTITY b '&a;&a;&a;&a;&a;&a;'>]>"
+REAL = Path(__file__).parent / "real"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -119,3 +122,27 @@ def test_a_formula_is_what_it_came_to():
         b"</sheetData>", b"</row></sheetData>"))), "a.xlsx", TERMS)  # fmt: skip
     assert reading.sheets[0].rows[8][0] == "Ai"
     assert not re.search("WEBSERVICE", str(reading))
+
+
+def test_an_old_workbook_is_read_apart_with_its_days_and_merged_cells():
+    for kind in ("xls", "ods"):
+        sheets = open_sheets((REAL / f"gender-columns.{kind}").read_bytes(), f"a.{kind}")
+        assert [sheet.name for sheet in sheets] == ["Danh sách"]
+        assert len(read((REAL / f"gender-columns.{kind}").read_bytes(), "a", TERMS).rows) > 10
+    assert sheets[0].rows
+
+
+@pytest.mark.parametrize("place", [0x1C, 0x2C, 0x30, 0x44, 0x200])
+def test_an_old_workbook_that_ends_its_reader_ends_nothing_else(place):
+    content = bytearray((REAL / "gender-columns.xls").read_bytes())
+    content[place : place + 4] = b"\xff\xff\xff\x7f"
+    codes = {fault.code for fault in read(bytes(content), "a.xls", TERMS).faults}
+    assert codes <= {"workbook_unreadable", "workbook_too_large"}
+
+
+def test_an_old_workbook_that_asks_for_gigabytes_is_refused():
+    content = bytearray((REAL / "gender-columns.xls").read_bytes())
+    # One byte of a cell's column.
+    content[10_420] = 218
+    faults = read(bytes(content), "a.xls", TERMS).faults
+    assert [fault.code for fault in faults] == ["workbook_too_large"]
