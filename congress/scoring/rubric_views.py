@@ -99,7 +99,7 @@ def _page(
 ) -> str:
     versions = rubrics.versions(session, congress.id)
     return web.render(
-        "scoring/rubric.html",
+        "scoring/_rubric_form.html" if web.is_fragment() else "scoring/rubric.html",
         congress=congress,
         rows=rows,
         versions=versions,

@@ -5,9 +5,11 @@ from io import BytesIO
 import pytest
 from sqlmodel import select
 
+from congress.accounts import service as accounts
 from congress.minutes.models import Minutes
 from congress.nominations.models import Nominee
 from tests.conftest import SignIn
+from tests.factories import AT
 from tests.minutes.conftest import Collective
 from tests.minutes.test_signed_papers import PDF
 
@@ -165,6 +167,23 @@ def test_a_clerk_sees_the_own_unit_and_the_office_every_one(sign_in: SignIn, url
         assert "Ngày 12/03/2025" in page
         assert "Xã Vạn Linh" in page
     assert "Ghi biên bản" not in sign_in("leader").get(url).text
+
+
+def test_a_council_member_reads_the_units_assigned(sign_in: SignIn, url: str, collective):
+    minutes_id, small = collective.closed(Én=11), collective.small
+    for unit, status in ((small.van_linh, 404), (small.nhan_ly, 200)):
+        with collective.database.transaction() as session:
+            accounts.assign(
+                session,
+                small.accounts["council"],
+                frozenset({unit}),
+                by=small.viewers["administrator"],
+                at=AT,
+            )
+        member = sign_in("council")
+        assert ("Ngày 12/03/2025" in member.get(url).text) == (status == 200)
+        for path in ("", "/minutes.docx"):
+            assert member.get(f"{url}{minutes_id}{path}").status_code == status
 
 
 def test_a_clerk_records_nothing_for_another_unit(sign_in: SignIn, url: str, collective):

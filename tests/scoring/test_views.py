@@ -68,6 +68,18 @@ def test_rows_are_edited_on_the_page_before_anything_is_stored(
     assert stored(committee, Rubric) == []
 
 
+def test_another_kind_brings_its_own_fields_alone(sign_in: SignIn, home: str):
+    filled = typed((TITLES, JUDGED), **{"criterion-1-kind": "titles", "do": "show"})
+    part = (
+        sign_in("organizer")
+        .post(f"{home}/rubric/", data=filled, headers={"HX-Request": "true"})
+        .text
+    )
+    assert "<!doctype" not in part
+    assert 'name="criterion-1-table"' in part
+    assert 'name="criterion-1-floor"' not in part
+
+
 def test_the_organizer_adopts_and_everybody_reads_line_by_line(
     sign_in: SignIn, home: str, committee: Committee
 ):
