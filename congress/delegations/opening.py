@@ -119,7 +119,7 @@ def resend(session: Session, congress: Frame, member_id: int, *, by: Viewer, at:
         raise Rejected("member_not_returned", name=above.name)
     if by.role not in OFFICE:
         nominations.open_to_unit(session, upper.id, above.unit_id, at)
-    below = session.get_one(Nominee, member.nominee_id)
+    below = _standing(session, session.get_one(Nominee, member.nominee_id))
     for code, value in carrying.facts(below).items():
         setattr(above, code, value)
     above.version, above.changed_at = above.version + 1, at
@@ -193,7 +193,7 @@ def _open(
 ) -> bool:
     """Make the profile above, or find the one its unit made; tells whether it was made."""
     member = session.get_one(Member, member_id)
-    below = session.get_one(Nominee, member.nominee_id)
+    below = _standing(session, session.get_one(Nominee, member.nominee_id))
     there = _named_there(session, upper.id, answer.unit_id or 0, below)
     opened = there or Nominee(
         congress_id=upper.id,
@@ -224,9 +224,14 @@ def _named_there(session: Session, upper_id: int, unit_id: int, below: Nominee) 
         Nominee.person_key == below.person_key,
     )
     found = session.exec(query).first()
-    while found and found.merged_into_id is not None:
-        found = session.get_one(Nominee, found.merged_into_id)
-    return found
+    return _standing(session, found) if found else None
+
+
+def _standing(session: Session, profile: Nominee) -> Nominee:
+    """Give the profile in which that of the same person goes on."""
+    while profile.merged_into_id is not None:
+        profile = session.get_one(Nominee, profile.merged_into_id)
+    return profile
 
 
 def _submit(session: Session, opened: Nominee, by: Viewer, at: datetime) -> None:

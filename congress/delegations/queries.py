@@ -175,7 +175,8 @@ def members(session: Session, congress_id: int) -> list[MemberRow]:
 
 def _changed(below: Nominee, member: Member, above: Nominee) -> tuple[Difference, ...]:
     """Give what differs above since the profile below changed; edits above alone are none."""
-    if below.version == member.carried_version:
+    # A merged profile says nothing more of the person: another goes on in its place.
+    if below.version == member.carried_version or below.merged_into_id is not None:
         return ()
     return tuple(carrying.differences(below, above))
 

@@ -50,22 +50,23 @@ def record_vote(
 ) -> bool:
     """Record what the congress in session said of the list, once; tells whether it approved.
 
-    An approved list is closed. Raises every fault at once, ``list_closed`` or
-    ``list_changed_meanwhile``.
+    An approved list is closed. Raises every fault at once, ``list_closed``,
+    ``list_changed_meanwhile``, or ``list_of_strangers`` where somebody no longer stands.
     """
     found = _open_list(session, congress, by)
-    members = _count(session, Member, found)
-    faults = list(rules.vote_faults(vote, members, at.astimezone(ZONE).date()))
+    listed = session.exec(select(Member.nominee_id).where(Member.delegation_id == found.id)).all()
+    faults = list(rules.vote_faults(vote, len(listed), at.astimezone(ZONE).date()))
     if faults:
         raise Rejected.because(faults)
+    _ensure_known(session, congress, listed)
     _advance(session, found, version)
     is_approval = vote.is_approval(levels.approved_over())
     session.add(
         ListVote(
             congress_id=congress.id,
             delegation_id=found.id or 0,
-            number=_count(session, ListVote, found) + 1,
-            members=members,
+            number=_votes(session, found) + 1,
+            members=len(listed),
             is_approval=is_approval,
             recorded_by=by.account_id,
             recorded_at=at,
@@ -80,7 +81,7 @@ def record_vote(
         by=by,
         at=at,
         is_approval=is_approval,
-        members=members,
+        members=len(listed),
     )
     return is_approval
 
@@ -143,7 +144,7 @@ def _replace(session: Session, found: Delegation, wanted: Sequence[int]) -> None
         raise Rejected("list_of_strangers") from None
 
 
-def _count(session: Session, table: type[Member | ListVote], found: Delegation) -> int:
+def _votes(session: Session, found: Delegation) -> int:
     return session.exec(
-        select(func.count()).select_from(table).where(table.delegation_id == found.id)
+        select(func.count()).select_from(ListVote).where(ListVote.delegation_id == found.id)
     ).one()

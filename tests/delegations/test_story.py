@@ -217,6 +217,26 @@ def test_only_people_of_the_congress_who_stand_are_listed(three: Levels):
         assert _codes(refused) == ["list_of_strangers"]
 
 
+def test_nobody_votes_on_a_list_with_somebody_who_no_longer_stands(three: Levels):
+    person = three.named(three.commune)
+    service.compose(three.session, three.commune, [person.id or 0], version=0, by=OFFICE, at=AT)
+    person.status, person.reason = Status.EXCLUDED, "không nhận lời"
+    three.session.flush()
+    with pytest.raises(Rejected) as refused:
+        service.record_vote(three.session, three.commune, VOTE, version=1, by=OFFICE, at=AT)
+    assert _codes(refused) == ["list_of_strangers"]
+
+
+def test_somebody_merged_below_opens_with_the_profile_that_goes_on(three: Levels):
+    twice = three.named(three.commune, "Nông Văn Hoá", birth_date="1978", citizen_id="")
+    _approve(three, three.commune, twice)
+    person = three.named(three.commune)
+    twice.review, twice.merged_into_id = Review.MERGED, person.id
+    three.session.flush()
+    _, [above] = _open(three, three.commune, "direct")
+    assert above.name == "Nông Văn Hòa"
+
+
 def test_what_changes_below_is_shown_above_and_copied_by_nobody(three: Levels):
     person = three.named(three.commune)
     _approve(three, three.commune, person)
