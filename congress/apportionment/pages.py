@@ -59,6 +59,11 @@ class Progress:
         return _rounded(rules.percent(self.least_direct, self.seats), 1)
 
     @property
+    def share_below(self) -> Decimal | None:
+        """Give what one person fewer would be in percent: why the least is no lower."""
+        return _rounded(rules.percent(self.least_direct - 1, self.seats), 1)
+
+    @property
     def direct_gap(self) -> int:
         """Count who is missing to the least of the direct side."""
         return max(0, self.least_direct - (self.sent.direct if self.sent else 0))
@@ -91,6 +96,7 @@ class Sheet:
 
     methods: tuple[tuple[str, bool], ...]
     lines: tuple[Line, ...]
+    whole: Progress
     seats: int
     left: int
     weight: str
@@ -131,6 +137,7 @@ def sheet(
     return Sheet(
         methods=tuple((METHOD_NAMES[each], each is terms.method) for each in Method),
         lines=lines,
+        whole=Progress(terms.seats, _sum([line.progress.sent for line in lines])),
         seats=terms.seats,
         left=tie.seats if tie and chosen.is_open else 0,
         weight=written(total),
@@ -138,6 +145,14 @@ def sheet(
         given=tuple(named[code].name for code in chosen.decided if code in named),
         has_others=any(cell.is_other for line in lines for cell in line.cells),
     )
+
+
+def _sum(sent: Sequence[Sent | None]) -> Sent | None:
+    """Add up whom the units sent; none where the viewer may not know of each."""
+    known = [each for each in sent if each]
+    if len(known) < len(sent):
+        return None
+    return Sent(sum(each.people for each in known), sum(each.direct for each in known))
 
 
 def of_version(

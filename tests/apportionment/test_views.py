@@ -213,6 +213,15 @@ def test_the_office_sees_who_is_still_missing(
         assert "Tính và lưu" not in shown.text
 
 
+def test_the_split_of_the_whole_is_shown_with_why_it_is_no_lower(
+    small: Small, sign_in: SignIn, url: str
+):
+    sign_in("organizer").post(url, data=typed(small, 1, 1, 1, seats=285))
+    shown = sign_in("leader").get(url).text
+    assert "ít nhất 200 trực tiếp, nhiều nhất 85 khách mời" in shown
+    assert "200 là 70,2 %; 199 chỉ là 69,8 %" in shown
+
+
 def test_a_council_member_sees_all_seats_but_whom_the_assigned_units_sent(
     database: Database, small: Small, sign_in: SignIn, url: str
 ):
@@ -225,7 +234,7 @@ def test_a_council_member_sees_all_seats_but_whom_the_assigned_units_sent(
     shown = sign_in("council").get(url).text
     assert "Phòng Nội vụ" in shown
     assert '<span class="pill pill-wait">9</span>' in shown
-    assert shown.count('<td class="number">–</td>') == 8
+    assert shown.count('<td class="number">–</td>') == 12
 
 
 def test_only_an_organizer_writes(database: Database, small: Small, sign_in: SignIn, url: str):
