@@ -4,6 +4,7 @@ import io
 import posixpath
 import re
 import zipfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -37,6 +38,14 @@ def old_fonts(content: bytes) -> dict[int, Mapping[tuple[int, int], Font]]:
     """Give the cells in old fonts by the place of their sheet in the workbook; .xlsx only."""
     if not content.startswith(b"PK"):
         return {}
+    try:
+        return _old_fonts(content)
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError):
+        # The reader of cells does not need the parts that tell of fonts.
+        return {}
+
+
+def _old_fonts(content: bytes) -> dict[int, Mapping[tuple[int, int], Font]]:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         parts = frozenset(archive.namelist())
         styles = archive.read(_STYLES) if _STYLES in parts else b""

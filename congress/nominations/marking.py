@@ -1,15 +1,17 @@
 """The clerk's own .xlsx with its faults coloured and noted, its look kept; nothing in it acts."""
 
 import io
+import re
 import warnings
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from openpyxl import load_workbook
-from openpyxl.cell.cell import Cell, MergedCell
+from openpyxl.cell.cell import MergedCell
 from openpyxl.comments import Comment
 from openpyxl.formatting.formatting import ConditionalFormattingList
 from openpyxl.styles import Border, PatternFill, Side
+from openpyxl.utils.cell import range_boundaries
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -18,6 +20,7 @@ from congress.nominations.sheets import Sheet
 FAULTY_FILL = "FAD4D1"
 FAULTY_LINE = "C0392B"
 _LARGEST = 40 * 2**20
+_MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^<>]*?ref\s*=\s*[\"']\s*([A-Za-z0-9:$]+)")
 _AUTHOR = "Congress"
 _NOTE_WIDTH, _LINE_HEIGHT, _LINE_LETTERS = 380, 20, 50
 
@@ -31,9 +34,9 @@ def marked(content: bytes, sheets: Sequence[Sheet], notes: Notes, most_cells: in
     It is built cell by cell, so one of over ``most_cells`` is left to others. Formulas are their
     values; links, macros, pictures, and what reckons by itself are gone.
     """
-    if not _may_be_kept(content, sheets, most_cells):
-        return None
     try:
+        if not _may_be_kept(content, sheets, most_cells):
+            return None
         with warnings.catch_warnings():
             # The library tells what it leaves out, which is meant.
             warnings.simplefilter("ignore")
@@ -46,17 +49,24 @@ def marked(content: bytes, sheets: Sequence[Sheet], notes: Notes, most_cells: in
 
 def _may_be_kept(content: bytes, sheets: Sequence[Sheet], most_cells: int) -> bool:
     cells = sum(len(sheet.rows) * max(map(len, sheet.rows), default=0) for sheet in sheets)
-    merged = sum(
-        (bottom - top + 1) * (right - left + 1)
-        for sheet in sheets
-        for (top, left), (bottom, right) in sheet.merged
-    )
-    if cells + merged > most_cells or not zipfile.is_zipfile(io.BytesIO(content)):
+    if cells > most_cells or not zipfile.is_zipfile(io.BytesIO(content)):
         return False
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         # The library reads no part beyond the size that the directory tells.
         size = sum(entry.file_size for entry in archive.infolist())
-        return size <= _LARGEST and "xl/workbook.xml" in archive.namelist()
+        if size > _LARGEST or "xl/workbook.xml" not in archive.namelist():
+            return False
+        merged = sum(_merged(archive.read(part)) for part in archive.namelist())
+    return cells + merged <= most_cells
+
+
+def _merged(part: bytes) -> int:
+    """Count the cells of merged ranges, wherever they stand: the library makes every one."""
+    total = 0
+    for place in _MERGED.findall(part):
+        left, top, right, bottom = range_boundaries(place.decode())
+        total += (bottom - top + 1) * (right - left + 1)
+    return total
 
 
 def _marked(content: bytes, sheets: Sequence[Sheet], notes: Notes) -> bytes:
@@ -83,8 +93,10 @@ def _disarm(sheet: Worksheet) -> None:
     sheet.tables.clear()
     sheet.legacy_drawing = None
     sheet._images, sheet._charts, sheet._pivots = [], [], []  # noqa: SLF001 - no public way
-    for cell in _cells(sheet):
-        cell._hyperlink = None  # noqa: SLF001 - the setter would add a link
+    # Not row by row: one format in the last cell would make a cell of every place before it.
+    for cell in sheet._cells.values():  # noqa: SLF001 - no public way
+        if cell.hyperlink:
+            cell._hyperlink = None  # noqa: SLF001 - the setter would add a link
     sheet._hyperlinks = []  # noqa: SLF001 - the same
 
 
@@ -112,8 +124,3 @@ def _corner(sheet: Worksheet, name: str) -> tuple[int, int]:
     """Give row and column of the one cell of a merged range that can be seen."""
     merged = next(each for each in sheet.merged_cells.ranges if name in each)
     return merged.min_row, merged.min_col
-
-
-def _cells(sheet: Worksheet) -> Iterator[Cell]:
-    for cells in sheet.iter_rows():
-        yield from (cell for cell in cells if isinstance(cell, Cell))

@@ -147,3 +147,11 @@ def test_every_marked_word_of_names_is_a_syllable(path):
     words = {word for row in rows[6:] for word in tidy(str(row[1])).split() if not word.isascii()}
     assert words
     assert all(map(is_syllable, words))
+
+
+def test_fonts_that_cannot_be_read_tell_nothing():
+    content = bytearray(table(SOMEBODY))
+    place = content.index(b"xl/styles.xml") + 60
+    content[place] ^= 255
+    assert old_fonts(bytes(content)) == {}
+    assert old_fonts(b"a;b") == {}

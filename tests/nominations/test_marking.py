@@ -1,6 +1,7 @@
 """The copy with faults is the clerk's own workbook: its look kept, and nothing in it acts."""
 
 import io
+import time
 import zipfile
 from datetime import date
 
@@ -121,9 +122,21 @@ def test_large_or_foreign_files_are_written_anew():
     assert marking.marked(content[:-30], reading.sheets, {}, 10**6) is None
 
 
-def test_merged_cells_without_end_ask_for_no_room():
-    sheet = Sheet("A", [["x"]], [((0, 0), (1_048_575, 16_383))])
-    assert marking.marked(clerks_book(), [sheet], {}, 10**6) is None
+@pytest.mark.parametrize(
+    "markup",
+    [b'<mergeCell ref="A1:XFD1048576"/>', b'<row r="1048576"><c r="XFD1048576" s="1"/></row>'],
+)
+def test_formats_and_merged_cells_without_end_ask_for_no_room(markup):
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(clerks_book())) as old, zipfile.ZipFile(file, "w") as new:
+        for name in old.namelist():
+            part = old.read(name)
+            end = b"</mergeCells>" if b"merge" in markup else b"</sheetData>"
+            new.writestr(name, part.replace(end, markup + end))
+    reading = read(file.getvalue(), "a.xlsx", TERMS)
+    began = time.perf_counter()
+    assert annotated(file.getvalue(), reading.sheets, reading.faults).startswith(b"PK")
+    assert time.perf_counter() - began < 3
 
 
 @pytest.mark.parametrize("names", [["DS", "ds"], ["History", "'a'"], ["a\x01b", "x" * 40, ""]])
