@@ -7,7 +7,7 @@ import click
 from sqlmodel import Session, col, select
 
 from congress import migrations
-from congress.accounts import service as accounts
+from congress.accounts import invitations, service as accounts
 from congress.accounts.models import Account
 from congress.congresses import presets, queries, service as congresses
 from congress.congresses.models import Congress
@@ -21,15 +21,16 @@ from congress.settings import Settings
 @click.command("open")
 @click.option("--preset", default="chi-lang-2025", show_default=True)
 def open_congress(preset: str) -> None:
-    """Open the congress of a preset, with its hall, and the first account of its office."""
+    """Open the congress of a preset, with its hall, and the first accounts of its office."""
     plan, at = presets.load(preset), datetime.now(UTC)
     database = _database()
     with database.transaction() as session:
         congress = congresses.open_preset(session, plan, by=None, at=at)
         assert congress.id is not None
         seating.set_hall(session, congress.id, seating.read_hall(plan.hall), by=None, at=at)
-        if session.exec(select(Account.id).where(Account.role == Role.ORGANIZER)).first() is None:
-            _add(session, Role.ORGANIZER.value, name=plan.name, role=Role.ORGANIZER, at=at)
+        for role in (Role.ORGANIZER, Role.ADMINISTRATOR):
+            if session.exec(select(Account.id).where(Account.role == role)).first() is None:
+                _add(session, role.value, name=plan.name, role=role, at=at)
     click.echo(f"Đã mở: {plan.name}. Chạy “congress serve” rồi đăng nhập.")
 
 
@@ -59,6 +60,27 @@ def password(username: str) -> None:
     with _database().transaction() as session:
         accounts.set_password(session, username, fresh, by=None, at=datetime.now(UTC))
     click.echo(f"{username}\t{fresh}")
+
+
+@account.command()
+@click.option("--name", required=True, help="The person's name, as the pages show it.")
+@click.option("--role", required=True, type=click.Choice([role.value for role in Role]))
+@click.option("--unit", "code", help="The code of the unit that a commune's clerk acts for.")
+@click.option("--username", default="", help="Made of the name where none is given.")
+@click.option("--url", default="http://127.0.0.1:8000", show_default=True)
+def invite(name: str, role: str, code: str | None, username: str, url: str) -> None:
+    """Invite a person and print user name, code and link of the slip, this once."""
+    with _database().transaction() as session:
+        slip = invitations.invite(
+            session,
+            username=username,
+            name=name,
+            role=Role(role),
+            unit_id=_unit(session, code) if code else None,
+            by=None,
+            at=datetime.now(UTC),
+        )
+    click.echo(f"{slip.username}\t{slip.code}\t{url.rstrip('/')}/invitations/{slip.token}")
 
 
 def _database() -> Database:

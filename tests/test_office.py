@@ -1,12 +1,13 @@
 """How an office begins."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from congress import audit
-from congress.accounts import service as accounts
+from congress.accounts import invitations, service as accounts
 from congress.cli import main
 from congress.congresses import queries
 from congress.core.errors import Rejected
@@ -34,6 +35,26 @@ def test_an_office_opens_its_congress_and_signs_in(office: Database):
         congress = queries.by_code(session, "chi-lang-2025")
         assert seating.hall(session, congress.id) is not None
         assert audit.first_broken(session) is None
+    office.dispose()
+
+
+def test_an_office_has_an_administrator_too(office: Database):
+    names = [line.partition("\t")[0] for line in _run("open").output.splitlines()]
+    assert names[:2] == ["organizer", "administrator"]
+
+
+def test_a_slip_is_made_by_command(office: Database):
+    _run("open")
+    invited = ("account", "invite", "--name", "Vi Văn Bả", "--role", "commune")
+    assert _run(*invited).exit_code == 2
+    made = _run(*invited, "--unit", "06463", "--url", "https://dai-hoi.example/")
+    assert made.exit_code == 0, made.output
+    username, _, link = made.output.strip().split("\t")
+    assert link.startswith("https://dai-hoi.example/invitations/")
+    token, at = link.rpartition("/")[2], datetime.now(UTC)
+    with office.reading() as session:
+        by_link = invitations.opened_by(session, token, at=at)
+    assert by_link.username == username == "vi-van-ba"
     office.dispose()
 
 

@@ -59,6 +59,11 @@ def test_a_right_password_and_an_hour_forget_the_wrong_ones(database: Database):
     assert [seconds(database, at=later) for _ in range(6)] == [0] * 6
 
 
+def test_a_clock_that_steps_back_makes_nobody_wait(database: Database):
+    assert [seconds(database, at=AT - timedelta(seconds=n)) for n in range(6)] == [0] * 6
+    assert seconds(database, at=AT - timedelta(seconds=6)) > 0
+
+
 def test_others_do_not_wait(database: Database):
     for _ in range(8):
         seconds(database)
