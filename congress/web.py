@@ -46,12 +46,9 @@ _BUG = 500
 _MIMETYPES = {
     ".csv": "text/csv",
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    ".jpg": "image/jpeg",
-    ".pdf": "application/pdf",
-    ".png": "image/png",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ".zip": "application/zip",
-}
+} | {f".{kind}": f"application/{kind}" for kind in ("pdf", "zip")}
+_MIMETYPES |= {".jpg": "image/jpeg", ".png": "image/png"}
 _LARGEST_NUMBER = 2**31 - 1
 
 
