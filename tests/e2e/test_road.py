@@ -58,6 +58,19 @@ def test_1a_what_is_typed_outlasts_a_closed_page(open_as: OpenAs):
     expect(page.get_by_role("button", name="Khôi phục")).to_be_hidden()
 
 
+def test_1aa_a_draft_is_kept_once_the_network_is_back(open_as: OpenAs):
+    page = open_as("commune")
+    page.goto(f"{CONGRESS}/nominees/new")
+    page.route("**/drafts/0", lambda route: route.abort("aborted"))
+    page.get_by_label("Họ và tên").fill("Nông Văn Mất Mạng")
+    status = page.locator("[data-draft-status]")
+    expect(status).to_contain_text("sẽ tự thử lại", timeout=10_000)
+    page.unroute("**/drafts/0")
+    expect(status).to_contain_text("Đã lưu nháp lúc", timeout=15_000)
+    page.goto(f"{CONGRESS}/nominees/new")
+    page.get_by_role("button", name="Bỏ bản nháp").click()
+
+
 def test_1b_the_unit_hands_in_whom_it_voted_on(open_as: OpenAs, installation: Installation):
     page = open_as("commune")
     page.goto(f"{CONGRESS}/submission/")
