@@ -39,7 +39,7 @@ def read_apart(content: bytes) -> list[Sheet]:
         raise Rejected("workbook_unreadable")
     if done.returncode:
         raise too_large()
-    return [Sheet(**told) for told in json.loads(done.stdout, object_hook=_value)]
+    return [_sheet(told) for told in json.loads(done.stdout, object_hook=_value)]
 
 
 def main() -> None:
@@ -54,6 +54,11 @@ def main() -> None:
     if any(len(sheet.rows) > ROWS_LIMIT or _width(sheet) > COLUMNS_LIMIT for sheet in sheets):
         sys.exit(1)
     json.dump([vars(sheet) for sheet in sheets], sys.stdout, default=_told)
+
+
+def _sheet(told: dict[str, Any]) -> Sheet:
+    merged = [(tuple(first), tuple(last)) for first, last in told["merged"]]
+    return Sheet(told["name"], told["rows"], merged, told["place"])
 
 
 def _bound() -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from congress.nominations.annotation import annotated
 from congress.nominations.sheets import open_sheets
 from congress.nominations.workbook import read
 from tests.nominations.books import SOMEBODY, TERMS, table
@@ -129,6 +130,7 @@ def test_an_old_workbook_is_read_apart_with_its_days_and_merged_cells():
         sheets = open_sheets((REAL / f"gender-columns.{kind}").read_bytes(), f"a.{kind}")
         assert [sheet.name for sheet in sheets] == ["Danh sách"]
         assert len(read((REAL / f"gender-columns.{kind}").read_bytes(), "a", TERMS).rows) > 10
+        assert annotated(b"", sheets, []).startswith(b"PK")
     assert sheets[0].rows
 
 
