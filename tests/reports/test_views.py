@@ -7,17 +7,26 @@ import pytest
 from docx import Document
 from sqlmodel import select
 
+from congress.accounts import service as accounts
 from congress.audit import AuditEntry
 from congress.core.roles import READERS, Role
 from congress.database import Database
 from congress.reports.models import AbsenceNote
-from tests.factories import Small
+from tests.factories import AT, Small
 from tests.reports.bodies import AN, HOA, morning
 from tests.reports.test_roster import rows
 
 PAGE = "/congresses/thu-nghiem/reports"
 AT_0710 = "2025-04-15T07:10"
 AT_0730 = "2025-04-15T07:30"
+
+
+@pytest.fixture(autouse=True)
+def assigned(database: Database, small: Small) -> None:
+    """The member of the Council supervises Nhân Lý."""
+    with database.transaction() as session:
+        council, by = small.accounts["council"], small.viewers["administrator"]
+        accounts.assign(session, council, frozenset({small.nhan_ly}), by=by, at=AT)
 
 
 @pytest.fixture
