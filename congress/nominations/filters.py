@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, or_
+from sqlalchemy.orm import Mapped
 from sqlmodel import col
 
 from congress.core.disclosure import is_entitled
@@ -90,11 +91,11 @@ def conditions(congress_id: int, viewer: Viewer, filters: Filters) -> Iterator[C
         yield col(Nominee.score).is_(None)
         yield col(Nominee.status) == Status.PROPOSED
     if filters.is_incomplete:
-        yield col(Nominee.is_incomplete)
+        yield col(Nominee.is_incomplete).is_(True)
     yield from _of_words(filters)
 
 
-def _chosen(filters: Filters) -> Iterator[tuple[ColumnElement[Any], Any]]:
+def _chosen(filters: Filters) -> Iterator[tuple[Mapped[Any], Any]]:
     yield col(Nominee.unit_id), filters.unit_id
     yield col(Nominee.composition_group), filters.group
     yield col(Nominee.status), filters.status

@@ -204,7 +204,7 @@ def _ids(
         .offset(skipped)
         .limit(size)
     )
-    found = list(session.scalars(query))
+    found: list[Any] = list(session.scalars(query))
     return found[::-1] if is_late else found
 
 

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import (
     CheckConstraint,
@@ -90,7 +91,7 @@ TITLED = text("(titles <> '' OR roles <> '')")
 """That a nominee has a title or a role; spelled in one way, so that an index answers."""
 
 
-def _in_order(name: str, *ordered: str, **where: object) -> Index:
+def _in_order(name: str, *ordered: str, **where: Any) -> Index:
     """Keep a list in an order, with whatever it is filtered by, so that no row is read for it."""
     return Index(f"ix_nominee_{name}", "congress_id", *ordered, *_FILTERED, **where)
 

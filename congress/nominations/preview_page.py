@@ -177,8 +177,8 @@ class _Words:
         if isinstance(value, Decimal):
             return points(value)
         if isinstance(value, bool):
-            return gettext("có") if value else gettext("không")
-        return self._named.get((code, value), str(value))
+            return str(gettext("có") if value else gettext("không"))
+        return str(self._named.get((code, value), value))
 
     def change(self, row: ReadRow, change: Change) -> SaidChange:
         """Say a change."""

@@ -15,7 +15,6 @@ from congress.congresses.rules import Side
 from congress.core.roles import Viewer
 from congress.delegates.models import Delegate
 from congress.delegates.queries import holders
-from congress.nominations.completeness import incomplete
 from congress.nominations.models import Gender, Nominee, Review, Status, Workbook
 from congress.nominations.queries import waiting
 from congress.reports.queries import notes
@@ -71,7 +70,7 @@ def _of_nominees(congress_id: int, viewer: Viewer) -> dict[str, Count]:
         ),
         "nominees": _count(*mine),
         "workbooks_waiting": _count(*sent),
-        "incomplete": _count(*mine, incomplete(Nominee)),
+        "incomplete": _count(*mine, col(Nominee.is_incomplete).is_(True)),
         "with_units": _count(*mine, col(Nominee.review).in_((Review.DRAFT, Review.RETURNED))),
         "submitted": _count(*mine, col(Nominee.review) == Review.SUBMITTED),
         "accepted": _count(*mine, col(Nominee.review) == Review.ACCEPTED),
