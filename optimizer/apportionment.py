@@ -20,7 +20,10 @@ MOST_SEATS = 10_000_000
 
 @dataclass(frozen=True)
 class Unit:
-    """A unit among which seats are shared; with ``fixed`` its weight counts for nothing."""
+    """A unit among which seats are shared; with ``fixed`` its weight counts for nothing.
+
+    A unit without weight claims no seat and gets its floor.
+    """
 
     code: str
     weight: Weight
@@ -94,18 +97,19 @@ def apportion(
     obstacles = [*_wrong(units, seats, floor)] or [*_impossible(units, seats, floor)]
     if obstacles:
         raise Refused(obstacles)
-    free = [unit for unit in units if unit.fixed is None]
+    free = [unit for unit in units if _shares(unit)]
+    settled = {unit.code: _least(unit, floor) for unit in units if not _shares(unit)}
     base, tied, left = divide(
         House(
-            seats=seats - sum(unit.fixed or 0 for unit in units),
+            seats=seats - sum(settled.values()),
             weights=_integers([unit.weight for unit in free]),
             floors=[_least(unit, floor) for unit in free],
-            caps=[_most(unit, seats) for unit in free],
+            caps=[_most(unit, seats, floor) for unit in free],
         ),
         method,
     )
-    given = dict(zip((unit.code for unit in free), base, strict=True))
-    found = {unit.code: given.get(unit.code, unit.fixed or 0) for unit in units}
+    found = settled | dict(zip((unit.code for unit in free), base, strict=True))
+    found = {unit.code: found[unit.code] for unit in units}
     tie = Tie(tuple(free[at].code for at in tied), left) if left else None
     answer = Apportionment(method, found, tie)
     return decide(answer, decided) if decided else answer
@@ -153,13 +157,15 @@ def _wrong(units: Sequence[Unit], seats: int, floor: int) -> Iterator[Obstacle]:
             yield Obstacle("unit_twice", {"unit": unit.code}, unit.code, "code")
         seen.add(unit.code)
         yield from faults_of(unit, floor)
+    if units and all(unit.fixed is None and unit.weight == 0 for unit in units):
+        yield Obstacle("no_weight", figure="weight")
 
 
 def _impossible(units: Sequence[Unit], seats: int, floor: int) -> Iterator[Obstacle]:
     least = sum(_least(unit, floor) for unit in units)
     if least > seats:
         yield Obstacle("floors_over_seats", {"least": least, "seats": seats}, is_input=False)
-    most = sum(_most(unit, seats) for unit in units)
+    most = sum(_most(unit, seats, floor) for unit in units)
     if most < seats:
         yield Obstacle("caps_under_seats", {"most": most, "seats": seats}, is_input=False)
 
@@ -168,9 +174,15 @@ def _least(unit: Unit, floor: int) -> int:
     return max(floor, unit.floor) if unit.fixed is None else unit.fixed
 
 
-def _most(unit: Unit, seats: int) -> int:
-    bound = unit.cap if unit.fixed is None else unit.fixed
-    return seats if bound is None else min(bound, seats)
+def _most(unit: Unit, seats: int, floor: int) -> int:
+    if not _shares(unit):
+        return _least(unit, floor)
+    return seats if unit.cap is None else min(unit.cap, seats)
+
+
+def _shares(unit: Unit) -> bool:
+    """Tell whether the unit's weight has a claim to seats."""
+    return unit.fixed is None and unit.weight > 0
 
 
 def faults_of(unit: Unit, floor: int) -> Iterator[Obstacle]:
@@ -186,8 +198,6 @@ def faults_of(unit: Unit, floor: int) -> Iterator[Obstacle]:
             outside = facts | {"fixed": unit.fixed}
             yield Obstacle("fixed_outside_bounds", outside, unit.code, "fixed")
         return
-    if unit.weight == 0:
-        yield Obstacle("weight_zero", facts, unit.code, "weight")
     least = _least(unit, floor)
     if unit.cap is not None and unit.cap < least:
         crossing = facts | {"floor": least, "cap": unit.cap}

@@ -144,7 +144,7 @@ def _filled(row: Row, unit: Unit) -> Row:
 
     return replace(
         row,
-        weight=written(unit.weight).replace(".", ",") if unit.weight else "",
+        weight=written(unit.weight).replace(".", ",") if unit.weight or unit.fixed is None else "",
         floor=text(unit.floor or None),
         cap=text(unit.cap),
         fixed=text(unit.fixed),

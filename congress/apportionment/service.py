@@ -226,7 +226,7 @@ def _units(
             apportionment_id=version_id,
             unit_id=int(unit.code),
             position=position,
-            weight=f"{unit.weight:f}" if unit.weight else "",
+            weight=f"{unit.weight:f}" if unit.weight or unit.fixed is None else "",
             floor=unit.floor,
             cap=unit.cap,
             fixed=unit.fixed,

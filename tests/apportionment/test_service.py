@@ -302,9 +302,9 @@ def test_what_cannot_be_is_told_at_its_field(database: Database, small: Small, t
         save(session, small, asked)
     (fault,) = refused.value.faults
     assert (fault.code, fault.field) == ("apportionment_floors_over_seats", "seats")
-    zero = terms(5, 3, 0)
+    negative = terms(5, 3, -1)
     with pytest.raises(Rejected) as refused, database.transaction() as session:
-        save(session, small, zero)
+        save(session, small, negative)
     (fault,) = refused.value.faults
     assert (fault.field, fault.facts["unit"]) == (f"weight-{small.agency}", "Phòng Nội vụ")
     with pytest.raises(Rejected) as refused, database.transaction() as session:
@@ -315,6 +315,17 @@ def test_what_cannot_be_is_told_at_its_field(database: Database, small: Small, t
         assert not session.exec(
             select(AuditEntry).where(AuditEntry.action == "apportionment.saved")
         ).all()
+
+
+def test_a_unit_without_weight_is_kept_and_gets_no_seat(
+    database: Database, small: Small, terms: MakeTerms
+):
+    with database.transaction() as session:
+        save(session, small, terms(5, 3, 0))
+    with database.reading() as session:
+        saved = queries.last(session, small.congress_id)
+    assert saved is not None
+    assert saved.seats[str(small.agency)] == 0
 
 
 def test_every_unit_that_sends_people_has_its_weight(

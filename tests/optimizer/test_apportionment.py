@@ -322,7 +322,6 @@ def test_every_obstacle_is_told_at_once():
     assert codes(units, 0, floor=-1) == {
         ("seats_out_of_range", ""): True,
         ("bound_negative", ""): True,
-        ("weight_zero", "a"): True,
         ("unit_twice", "a"): True,
         ("weight_negative", "a"): True,
         ("floor_over_cap", "b"): True,
@@ -331,6 +330,20 @@ def test_every_obstacle_is_told_at_once():
         ("fixed_outside_bounds", "d"): True,
     }
     assert codes([], 5) == {("no_units", ""): True}
+    assert codes(plain([0, 0]), 5) == {("no_weight", ""): True}
+
+
+@pytest.mark.parametrize("method", Method)
+def test_a_unit_without_weight_gets_its_floor_and_no_more(method: Method):
+    units = [Unit("a", 5), Unit("b", 0), Unit("c", 3, cap=9), Unit("d", 0, floor=2)]
+    alone = apportion([units[0], units[2]], 6, method)
+    assert apportion(units, 8, method).seats == alone.seats | {"b": 0, "d": 2}
+    assert sum(apportion(units, 11, method, floor=1).seats.values()) == 11
+
+
+def test_units_without_weight_fill_no_house():
+    only_capped = [Unit("a", 1, cap=2), Unit("b", 0)]
+    assert codes(only_capped, 5) == {("caps_under_seats", ""): False}
 
 
 def test_what_cannot_be_is_told_apart_from_wrong_input():
