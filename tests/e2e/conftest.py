@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -58,6 +59,14 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installat
     settings = Settings.beside(folder / "congress.db")
     database = Database(settings.database_url, settings.sealing_key)
     congress_id = _prepare(database)
+    with served(folder) as url:
+        yield Installation(url, folder, database, congress_id)
+    database.dispose()
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """Serve the installation of a folder on a free port; give its address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -69,9 +78,8 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installat
     ):
         url = f"http://127.0.0.1:{port}"
         _wait_for(url, server)
-        yield Installation(url, folder, database, congress_id)
+        yield url
         server.terminate()
-    database.dispose()
 
 
 def _prepare(database: Database) -> int:
@@ -139,6 +147,15 @@ def _failed(request: Request) -> list[str]:
     return [] if request.failure == "net::ERR_ABORTED" else [f"{request.failure}: {request.url}"]
 
 
+def enter(page: Page, username: str) -> None:
+    """Sign in through the page."""
+    page.goto("/sign-in")
+    page.get_by_label("Tên đăng nhập").fill(username)
+    page.get_by_label("Mật khẩu").fill(PASSWORD)
+    page.get_by_role("button", name="Đăng nhập").click()
+    page.wait_for_url("**/")
+
+
 OpenAs = Callable[..., Page]
 
 
@@ -156,11 +173,7 @@ def open_as(installation: Installation, chromium: Browser) -> Iterator[OpenAs]:
         page = context.new_page()
         page.on("pageerror", lambda error: wrong.append(str(error)))
         page.on("requestfailed", lambda request: wrong.extend(_failed(request)))
-        page.goto("/sign-in")
-        page.get_by_label("Tên đăng nhập").fill(role)
-        page.get_by_label("Mật khẩu").fill(PASSWORD)
-        page.get_by_role("button", name="Đăng nhập").click()
-        page.wait_for_url("**/")
+        enter(page, role)
         return page
 
     yield sign_in

@@ -1,12 +1,7 @@
 """A commune's congress in a real browser: opened by the office, approved below, opened above."""
 
-import os
-import socket
-import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -23,7 +18,7 @@ from congress.settings import Settings
 from congress.units import queries as units
 from congress.units.models import Unit
 from congress.units.service import load_reference
-from tests.e2e.conftest import PASSWORD, _wait_for
+from tests.e2e.conftest import PASSWORD, enter, served
 
 
 @pytest.fixture(scope="module")
@@ -34,18 +29,8 @@ def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     database = Database(settings.database_url, settings.sealing_key)
     _prepare(database)
     database.dispose()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "congress", "serve", "--port", str(port)]
-    environment = os.environ | {"CONGRESS_VAR": str(folder)}
-    with (
-        Path(folder / "server.log").open("wb") as log,
-        subprocess.Popen(command, env=environment, stdout=log, stderr=log, cwd=folder) as server,
-    ):
-        _wait_for(f"http://127.0.0.1:{port}", server)
-        yield f"http://127.0.0.1:{port}"
-        server.terminate()
+    with served(folder) as address:
+        yield address
 
 
 def _prepare(database: Database) -> None:
@@ -88,11 +73,7 @@ def _prepare(database: Database) -> None:
 def _signed_in(chromium: Browser, url: str, username: str, width: int = 1366) -> Page:
     context = chromium.new_context(base_url=url, viewport={"width": width, "height": 900})
     page = context.new_page()
-    page.goto("/sign-in")
-    page.get_by_label("Tên đăng nhập").fill(username)
-    page.get_by_label("Mật khẩu").fill(PASSWORD)
-    page.get_by_role("button", name="Đăng nhập").click()
-    page.wait_for_url("**/")
+    enter(page, username)
     return page
 
 
