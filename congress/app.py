@@ -8,7 +8,7 @@ from flask_babel import Babel
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
 
-from congress import jobs, navigation, web
+from congress import error_pages, jobs, navigation, web
 from congress.accounts import (
     invitation_views as invitations,
     office_views as account_list,
@@ -143,6 +143,7 @@ def create_app(settings: Settings) -> Flask:
     app.register_blueprint(scans.blueprint)
     guard.exempt(scans.blueprint)
     web.install(app)
+    error_pages.install(app)
     app.context_processor(navigation.chrome)
     return app
 

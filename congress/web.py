@@ -5,8 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache, partial, wraps
-from http import HTTPStatus
+from functools import cache, wraps
 from pathlib import PurePath
 from typing import Any, cast
 
@@ -14,22 +13,18 @@ from flask import (
     Flask,
     Response,
     current_app,
-    g,
-    jsonify,
     make_response,
     render_template,
     request,
     url_for,
 )
-from flask_babel import get_locale, gettext
+from flask_babel import get_locale
 from flask_login import current_user
-from flask_wtf.csrf import CSRFError
 from sqlmodel import Session
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.routing import IntegerConverter, Map, UnicodeConverter
 
 from congress import wording
-from congress.core.errors import Fault, Forbidden, NotFound, Rejected
+from congress.core.errors import Fault, Forbidden, NotFound
 from congress.core.roles import Role, Viewer
 from congress.database import Database
 from congress.paths import STATIC
@@ -41,7 +36,6 @@ CONTENT_SECURITY_POLICY = (
     "default-src 'self'; img-src 'self' data:; script-src 'self' 'wasm-unsafe-eval'; "
     "style-src 'self'; frame-ancestors 'none'; base-uri 'self'; form-action 'self'"
 )
-_BUG = 500
 # Python's own table has the Office types only where the system names them.
 _MIMETYPES = {
     ".csv": "text/csv",
@@ -120,6 +114,11 @@ def public(view: View) -> View:
 def allowed_roles(endpoint: str) -> frozenset[Role]:
     """Give the roles that a view declares."""
     return cast("frozenset[Role]", vars(current_app.view_functions[endpoint])["allowed_roles"])
+
+
+def may_open(endpoint: str) -> bool:
+    """Tell whether the viewer's role may open a page."""
+    return viewer().role in allowed_roles(endpoint)
 
 
 def is_fragment() -> bool:
@@ -204,14 +203,10 @@ def number(text: str) -> int:
 
 
 def install(app: Flask) -> None:
-    """Give an application the error pages, headers and template words of every page."""
+    """Give an application the headers and template words of every page."""
     app.before_request(_refuse_nul)
-    app.register_error_handler(Rejected, _rejected)
-    for kind, status in _STATUSES.items():
-        app.register_error_handler(kind, partial(_page, status))
-    app.register_error_handler(HTTPException, lambda error: _page(error.code or _BUG))
     app.after_request(_secure)
-    app.jinja_env.globals.update(asset=asset, language=language)
+    app.jinja_env.globals.update(asset=asset, language=language, may_open=may_open)
     app.jinja_env.filters.update(
         local_time=local_time,
         local_date=lambda day: day.strftime("%d/%m/%Y"),
@@ -223,66 +218,14 @@ def _refuse_nul() -> tuple[str, int] | None:
     if any("\0" in text for text in request.args.values()):
         raise NotFound
     # Devices send no form, whatever type they say, and reading one would use their body up.
-    if _is_device() or not any("\0" in text for text in request.form.values()):
+    if is_device() or not any("\0" in text for text in request.form.values()):
         return None
     return render("errors/rejected.html", faults=said([Fault("text_with_nul")])), 400
 
 
-def _is_device() -> bool:
+def is_device() -> bool:
+    """Tell whether a device asks, which reads JSON."""
     return request.path.startswith("/api/")
-
-
-def _rejected(error: Rejected) -> tuple[str, int]:
-    template = "errors/_rejected.html" if is_fragment() else "errors/rejected.html"
-    return render(template, faults=said(error.faults)), 422
-
-
-_STATUSES: dict[type[Exception] | int, int] = {
-    NotFound: 404,
-    Forbidden: 403,
-    CSRFError: 400,
-    RequestEntityTooLarge: 413,
-    _BUG: 500,
-}
-
-
-def _page(status: int, _error: Exception | None = None) -> tuple[str | Response, int]:
-    g.error_status = status
-    advices = _advice()
-    title, advice = advices.get(status) or advices[_BUG if status >= _BUG else 400]
-    if _is_device():
-        return jsonify(error={"code": HTTPStatus(status).name.lower(), "message": title}), status
-    template = "errors/_error.html" if is_fragment() else "errors/error.html"
-    return render(template, status=status, title=title, advice=advice), status
-
-
-def _advice() -> dict[int, tuple[str, str]]:
-    return {
-        400: (
-            gettext("Yêu cầu không còn hiệu lực"),
-            gettext("Hãy mở lại trang và làm lại; nếu đã đăng xuất, hãy đăng nhập trước."),
-        ),
-        403: (
-            gettext("Tài khoản này không có quyền làm việc đó"),
-            gettext("Nếu việc này thuộc nhiệm vụ của bạn, hãy báo Ban Tổ chức cấp quyền."),
-        ),
-        404: (
-            gettext("Không có trang hoặc hồ sơ này"),
-            gettext("Hãy kiểm tra lại địa chỉ, hoặc trở về trang đầu."),
-        ),
-        405: (
-            gettext("Trang này không nhận cách gửi đó"),
-            gettext("Hãy trở về trang đầu và dùng nút trên trang."),
-        ),
-        413: (
-            gettext("Tệp quá lớn"),
-            gettext("Hãy gửi tệp không quá %(n)s MB.", n=current_app.config["UPLOAD_LIMIT_MB"]),
-        ),
-        500: (
-            gettext("Chương trình gặp lỗi, dữ liệu không thay đổi"),
-            gettext("Hãy thử lại; nếu lỗi lặp lại, ghi giờ xảy ra và báo người quản trị."),
-        ),
-    }
 
 
 def _secure(response: Response) -> Response:

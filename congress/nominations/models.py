@@ -224,7 +224,7 @@ class Decline(SQLModel, table=True):
 
 
 class TypedDraft(SQLModel, table=True):
-    """What an account typed into a nominee's form and has not saved; sealed, as a CCCD may be in it.
+    """What an account typed into a nominee's form and has not saved; sealed, as it may hold a CCCD.
 
     ``form`` is the nominee's number, or 0 for the form of somebody new.
     """
