@@ -118,6 +118,16 @@ def test_the_address_of_a_link_is_told_to_nobody(app: Flask, empty: Small, sign_
     assert browser.post(link, base_url=secure, data=form, headers=told).status_code == 302
 
 
+def test_the_form_opens_empty_and_keeps_what_was_typed(small: Small, sign_in: SignIn):
+    administrator = sign_in("administrator")
+    assert administrator.get("/accounts/new").status_code == 200
+    form = {"name": "Nông Thị Uyển", "role": "officer", "unit": str(small.nhan_ly), "username": "?"}
+    answer = administrator.post("/accounts/new", data=form)
+    assert answer.status_code == 422
+    assert 'value="Nông Thị Uyển"' in answer.text
+    assert f'<option value="{small.nhan_ly}" selected>' in answer.text
+
+
 def test_one_person_is_invited_with_a_role(database: Database, small: Small, sign_in: SignIn):
     administrator = sign_in("administrator")
     form = {"name": "Nông Thị Uyển", "role": "officer", "unit": "", "username": "n.uyen"}
