@@ -19,8 +19,13 @@ _UNSEEN = re.compile(
 )
 _MARKS = re.compile("[\u0300-\u036f]")
 _APOSTROPHES = str.maketrans("‘’ʼ`´", "'''''")
+_AS_SPOKEN = re.compile(r"\b(tr|gi|r|s)(?=[^\W\d])")
+_SPOKEN = {"tr": "ch", "gi": "d", "r": "d", "s": "x"}
+# A cell is looked at many times while its line is read, and names share their words.
+_FEW, _MANY = 1_024, 20_000
 
 
+@lru_cache(_FEW)
 def tidy(text: str) -> str:
     """Give the text composed (NFC), without unseen characters, with single blanks.
 
@@ -33,6 +38,7 @@ def tidy(text: str) -> str:
     return " ".join(seen.split())
 
 
+@lru_cache(_FEW)
 def fold(text: str) -> str:
     """Give the text in lower case without any mark: to search by, never to key by.
 
@@ -45,6 +51,7 @@ def fold(text: str) -> str:
     return bare if bare.isascii() else "".join(c for c in bare if not unicodedata.combining(c))
 
 
+@lru_cache(_FEW)
 def canonical(name: str) -> str:
     """Give the name in lower case, each word's tone as a digit after it: tones may be misplaced.
 
@@ -105,6 +112,7 @@ def match_born_alike(one: str, other: str) -> Match:
     return verdict
 
 
+@lru_cache(_FEW)
 def given_sound(name: str) -> str:
     """Give what the given names of all who may be one person share.
 
@@ -114,6 +122,7 @@ def given_sound(name: str) -> str:
     return _alike(fold(name).rpartition(" ")[2])
 
 
+@lru_cache(_FEW)
 def _parts(character: str) -> tuple[str, int]:
     """Part a letter from its tone: ("ô", 2) from "ổ"."""
     decomposed = unicodedata.normalize("NFD", character)
@@ -122,13 +131,14 @@ def _parts(character: str) -> tuple[str, int]:
     return unicodedata.normalize("NFC", bare), tone
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(_MANY)
 def _canonical_word(word: str) -> str:
     parts = [_parts(character) for character in word.lower()]
     tones = "".join(str(tone) for _, tone in parts if tone)
     return "".join(letter for letter, _ in parts) + tones
 
 
+@lru_cache(_MANY)
 def _collate(text: str) -> str:
     parts = [_parts(character) for character in text.lower()]
     letters = "".join(map(_weight, (letter for letter, _ in parts)))
@@ -148,9 +158,7 @@ def _sounded(name: str) -> str:
 
 
 def _alike(written: str) -> str:
-    for sound, alike in (("tr", "ch"), ("gi", "d"), ("r", "d"), ("s", "x")):
-        written = re.sub(rf"\b{sound}(?=[^\W\d])", alike, written)
-    return written.replace("y", "i")
+    return _AS_SPOKEN.sub(lambda found: _SPOKEN[found[1]], written).replace("y", "i")
 
 
 def _has_dropped_word(one: str, other: str) -> bool:

@@ -79,6 +79,7 @@ def _by_label(groups: tuple[Group, ...]) -> dict[str, Group]:
     }
 
 
+@lru_cache(maxsize=1_024)
 def _plain_label(text: str) -> str:
     words = "".join(c if c.isalnum() else " " for c in fold(text)).split()
     opening = " ".join(words[:2])

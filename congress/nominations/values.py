@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 from congress.core import texts
 from congress.core.errors import Rejected
@@ -18,6 +19,7 @@ YES = frozenset({"x", "co", "1", "yes", "true", "dang vien"})
 NO = frozenset({"", "khong", "0", "no", "false"})
 _LONGEST_NAME = 100
 _SHOWN = 60
+_REMEMBERED = 1_024
 _NAME = re.compile(r"[^\W\d_]([^\W\d_]|[ '’.\-])*")
 _PLACES = Decimal("0.0001")
 
@@ -78,12 +80,14 @@ def achievement(value: object) -> str:
 
 def one_of(vocabulary: Vocabulary) -> Callable[[object], str]:
     """Give a reader of one listed word, with what follows it; others stay as typed."""
-    return lambda value: vocabulary.one(written(value))
+    one = lru_cache(_REMEMBERED)(vocabulary.one)
+    return lambda value: one(written(value))
 
 
 def several_of(vocabulary: Vocabulary) -> Callable[[object], str]:
     """Give a reader of listed words, parted by semicolons, commas or line ends."""
-    return lambda value: vocabulary.several(str(value) if written(value) else "")
+    several = lru_cache(_REMEMBERED)(vocabulary.several)
+    return lambda value: several(str(value)) if written(value) else ""
 
 
 def yes_or_no(value: object) -> bool:
