@@ -27,6 +27,7 @@ _DECLARATIONS = (b"<!DOCTYPE", b"<!ENTITY")
 _TEXT_NAMES = (".csv", ".txt", ".tsv")
 _DISGUISED_NAMES = (".xls", ".xlsx", ".htm", ".html")
 _TEXT_HEAD = 4_096
+_PAPERS = (b"%PDF", b"{\\rtf")
 _NO_TEXT = frozenset(range(32)) - frozenset(b"\t\n\v\f\r\x1b")
 _MIMETYPE = b"opendocument.spreadsheet"
 
@@ -69,6 +70,8 @@ def kind_of(content: bytes, filename: str) -> str:
 
 def _is_text(content: bytes) -> bool:
     head = content[:_TEXT_HEAD]
+    if head.startswith(_PAPERS):
+        return False
     is_wide = head.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in head[:4]
     return is_wide or _NO_TEXT.isdisjoint(head)
 
