@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, text
+from sqlalchemy import JSON, Column, insert, text
 from sqlmodel import Field, Session, SQLModel, select
 
 from congress.core.roles import Viewer
@@ -69,8 +69,8 @@ def chain(session: Session) -> None:
     for entry in noted:
         entry.previous = previous
         entry.digest = previous = digest_of(entry)
-        session.add(entry)
-        session.flush()
+    # One statement for all, which stores them in this order.
+    session.execute(insert(AuditEntry), [entry.model_dump(exclude={"id"}) for entry in noted])
 
 
 def digest_of(entry: AuditEntry) -> str:

@@ -7,7 +7,7 @@ from operator import or_
 from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import ColumnElement, event, inspect, literal
+from sqlalchemy import ColumnElement, cast, event, inspect
 
 from congress.nominations.models import Nominee, Status
 
@@ -57,13 +57,11 @@ def incomplete(who: Any) -> Any:
     return reduce(or_, (need.lacks(who) for need in NEEDS if need.is_required))
 
 
-def incomplete_with(facts: Mapping[str, Any]) -> ColumnElement[bool]:
-    """Tell the same of a stored row as it will be with these facts written."""
-    columns = inspect(Nominee).columns
-    after = {
-        code: literal(facts[code], column.type) if code in facts else column
-        for code, column in columns.items()
-    }
+def incomplete_with(written: Mapping[str, ColumnElement[Any]]) -> ColumnElement[bool]:
+    """Tell the same of a stored row as it will be with these columns written."""
+    # PostgreSQL wants to hear again what kind a value is.
+    kinds = {code: cast(value, value.type) for code, value in written.items()}
+    after: dict[str, Any] = {**inspect(Nominee).columns, **kinds}
     told: ColumnElement[bool] = incomplete(SimpleNamespace(**after))
     return told
 

@@ -21,7 +21,7 @@ from congress.nominations.models import Nominee, Status, Workbook
 from congress.nominations.preview import Preview
 from congress.nominations.readings import PURPOSE
 from congress.nominations.rules import ProvenNominee, may_change
-from congress.nominations.service import ensure_sender, open_to_unit
+from congress.nominations.service import Correction, ensure_sender, open_to_unit
 from congress.nominations.sheets import open_sheets
 from congress.nominations.workbook import ReadRow
 from congress.sealing import seal_of
@@ -185,8 +185,7 @@ def _take(
     is_office = by.role in OFFICE
     changed = [pair for pair in _taken_pairs(found, taken, answered) if pair.changes]
     changed = [pair for pair in changed if may_change(pair.stored.review, is_office=is_office)]
-    for pair in changed:
-        _change(session, pair, by=by, at=at)
+    service.change_all(session, [_correction(pair) for pair in changed], by=by, at=at)
     for nominee_id in sorted(taken.withdrawn & {who.id for who in found.gone}):
         service.withdraw(session, workbook.congress_id, nominee_id, by=by, at=at)
     _store(session, workbook, [*found.new, *others], at)
@@ -214,13 +213,12 @@ def _taken(changes: Sequence[Change], *, erases: bool) -> list[Change]:
     return [change for change in changes if erases or not change.erases]
 
 
-def _change(session: Session, pair: Pair, *, by: Viewer, at: datetime) -> None:
+def _correction(pair: Pair) -> Correction:
     fields = pair.fields
     after = _after(pair)
     if pair.stored.status is Status.PROPOSED and after.status == Status.REQUIRED:
         fields += ("status", "reason")
-    version = pair.stored.version
-    service.change(session, pair.stored.id, after, fields, version=version, by=by, at=at)
+    return Correction(pair.stored.id, pair.stored.version, after, fields)
 
 
 def _after(pair: Pair) -> ProvenNominee:
@@ -243,7 +241,8 @@ def _store(session: Session, workbook: Workbook, rows: Sequence[ReadRow], at: da
             )
             for row in rows
         ]
-        session.execute(insert(Nominee), people)
+        # The session would look at every row once more.
+        session.connection().execute(insert(Nominee), people)
 
 
 def forget_old(session: Session, *, at: datetime) -> None:

@@ -1,13 +1,13 @@
 """How nominees come in by the form, change and leave, in one transaction each."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from congress import audit
 from congress.congresses import deadlines, queries as congresses
@@ -16,12 +16,13 @@ from congress.core.errors import Fault, Forbidden, NotFound, Rejected
 from congress.core.names import sort_key
 from congress.core.roles import OFFICE, Viewer
 from congress.nominations import citizen_numbers, preview as previews, queries, rules
-from congress.nominations.completeness import incomplete, incomplete_with
+from congress.nominations.completeness import incomplete
 from congress.nominations.models import Gender, Nominee, Source, Status
 from congress.nominations.named import SURE, named
 from congress.nominations.people import born_sound, person_key, searched
 from congress.nominations.rules import ProvenNominee
 from congress.nominations.values import NomineeRow, plain
+from congress.nominations.versions import write, write_all
 
 
 def add(
@@ -78,7 +79,7 @@ def edit(
     if changed != ["score"]:
         deadlines.ensure_in_time(session, congress_id, nominee.unit_id, at)
         rules.ensure_changeable(nominee.review, is_office=by.role in OFFICE)
-    _write(session, nominee_id, version, facts, at)
+    write(session, nominee_id, version, facts, at)
     audit.record(session, "nominee.edited", f"nominee:{nominee_id}", by=by, at=at, fields=changed)
 
 
@@ -101,7 +102,7 @@ def settle_status(
     words = plain(reason)
     if status is not Status.PROPOSED and not words:
         raise Rejected.because([Fault("status_reason_missing", field="reason")])
-    _write(session, nominee_id, version, {"status": status, "reason": words}, at)
+    write(session, nominee_id, version, {"status": status, "reason": words}, at)
     audit.record(
         session, "nominee.status_settled", f"nominee:{nominee_id}", by=by, at=at, status=status
     )
@@ -218,26 +219,33 @@ def columns_of(
     }
 
 
-def change(
-    session: Session,
-    nominee_id: int,
-    proven: ProvenNominee,
-    fields: Sequence[str],
-    *,
-    version: int,
-    by: Viewer,
-    at: datetime,
-) -> None:
-    """Change these fields of a nominee to what is proven; the others stay as they are.
+@dataclass(frozen=True)
+class Correction:
+    """What to change of a nominee: these ``fields``, to what is proven; the others stay."""
 
-    Whoever calls has the congress open and knows that the profile may be changed.
+    nominee_id: int
+    version: int
+    proven: ProvenNominee
+    fields: Sequence[str]
+
+
+def change_all(
+    session: Session, corrections: Sequence[Correction], *, by: Viewer, at: datetime
+) -> None:
+    """Change nominees, however many; ``nominee_changed_meanwhile`` where one is newer.
+
+    Whoever calls has the congress open and knows that the profiles may be changed.
     """
-    facts = _facts(session, proven)
-    columns = {column for code in fields for column in _COLUMNS.get(code, (code,))}
-    _write(session, nominee_id, version, {code: facts[code] for code in columns}, at)
-    audit.record(
-        session, "nominee.edited", f"nominee:{nominee_id}", by=by, at=at, fields=sorted(fields)
-    )
+    alike: dict[tuple[str, ...], list[tuple[int, int, dict[str, Any]]]] = {}
+    for each in corrections:
+        facts = _facts(session, each.proven)
+        columns = {column for code in each.fields for column in _COLUMNS.get(code, (code,))}
+        written = {code: facts[code] for code in sorted(columns)}
+        alike.setdefault(tuple(written), []).append((each.nominee_id, each.version, written))
+        subject, fields = f"nominee:{each.nominee_id}", sorted(each.fields)
+        audit.record(session, "nominee.edited", subject, by=by, at=at, fields=fields)
+    for rows in alike.values():
+        write_all(session, rows, at)
 
 
 _FOUND_BY = ("person_key", "born_sound")
@@ -262,17 +270,3 @@ def nominee_of(
     """Make the row of a proven nominee."""
     columns = columns_of(session, proven, congress_id, unit_id, at=at, workbook_id=workbook_id)
     return Nominee(**columns)
-
-
-def _write(
-    session: Session, nominee_id: int, version: int, facts: dict[str, Any], at: datetime
-) -> None:
-    """Change a row in one statement, if it is still the version that was read."""
-    done = session.execute(
-        update(Nominee)
-        .where(col(Nominee.id) == nominee_id, col(Nominee.version) == version)
-        .values(**facts, is_incomplete=incomplete_with(facts), version=version + 1, changed_at=at)
-        .execution_options(synchronize_session=False)
-    )
-    if done.rowcount == 0:  # type: ignore[attr-defined]
-        raise Rejected("nominee_changed_meanwhile")
