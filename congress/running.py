@@ -1,5 +1,6 @@
 """The commands that run the product: serve, work, migrate, demonstrate."""
 
+import os
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,13 +15,21 @@ from congress.database import Database
 from congress.settings import Settings
 
 _PORT = click.IntRange(1, 65535)
+_MOST_WORKERS = 4
+"""By themselves: each holds some 200 MB, and an office's computer has other work."""
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True, type=_PORT)
-@click.option("--workers", default=1, show_default=True, help="Processes that answer requests.")
+@click.option(
+    "--workers",
+    default=min(os.cpu_count() or 1, _MOST_WORKERS),
+    show_default="the cores, at most 4",
+    type=click.IntRange(1),
+    help="Processes that answer requests.",
+)
 @click.option("--tls", is_flag=True, help="Over TLS, which phones want before they open a camera.")
 @click.option("--cert", type=_FILE, help="The certificate; one of our own where none is given.")
 @click.option("--key", type=_FILE, help="The key of the certificate.")
