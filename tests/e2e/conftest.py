@@ -58,7 +58,7 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installat
     folder = tmp_path_factory.mktemp("installation")
     settings = Settings.beside(folder / "congress.db")
     database = Database(settings.database_url, settings.sealing_key)
-    congress_id = _prepare(database)
+    congress_id = prepare(database)
     with served(folder) as url:
         yield Installation(url, folder, database, congress_id)
     database.dispose()
@@ -82,7 +82,8 @@ def served(folder: Path) -> Iterator[str]:
         server.terminate()
 
 
-def _prepare(database: Database) -> int:
+def prepare(database: Database) -> int:
+    """Fill a database with what the units but Nhân Lý sent, all of it accepted."""
     migrations.upgrade(database)
     at = datetime.now(UTC)
     preset = presets.load("chi-lang-2025")

@@ -7,7 +7,6 @@ from pathlib import Path
 import pypdfium2
 import pytest
 import zxingcpp
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from congress.congresses import queries as congresses
@@ -198,40 +197,3 @@ def test_9_the_credentials_report_is_taken(open_as: OpenAs, tmp_path: Path):
         page.locator('a[href*="credentials.docx"]').first.click()
     download.value.save_as(tmp_path / "report.docx")
     assert (tmp_path / "report.docx").read_bytes()[:2] == b"PK"
-
-
-def test_every_page_passes_axe_at_both_widths(open_as: OpenAs):
-    pages = [
-        "/",
-        f"{CONGRESS}/",
-        f"{CONGRESS}/nominees/",
-        f"{CONGRESS}/nominees/new",
-        f"{CONGRESS}/board/",
-        f"{CONGRESS}/board/reminders",
-        f"{CONGRESS}/board/6",
-        f"{CONGRESS}/submission/",
-        f"{CONGRESS}/submission/?sender=6",
-        f"{CONGRESS}/submission/receipts/1",
-        f"{CONGRESS}/appraisals/?state=accepted",
-        f"{CONGRESS}/nominees/1/appraisal",
-        f"{CONGRESS}/outcome/",
-        f"{CONGRESS}/selection/",
-        f"{CONGRESS}/selection/1",
-        f"{CONGRESS}/selection/1/reasons/",
-        f"{CONGRESS}/delegates/",
-        f"{CONGRESS}/seating/",
-        f"{CONGRESS}/badges",
-        f"{CONGRESS}/check-in",
-        f"{CONGRESS}/attendance",
-        f"{CONGRESS}/reports",
-    ]
-    found = {}
-    for width in (1366, 390):
-        page = open_as("organizer", width)
-        for path in pages:
-            page.goto(path)
-            violations = Axe().run(page).response["violations"]
-            wide = page.evaluate("document.documentElement.scrollWidth") > width
-            if violations or wide:
-                found[path, width] = [each["id"] for each in violations] + ["too wide"] * wide
-    assert found == {}
