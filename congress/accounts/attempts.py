@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, case, delete, update
+from sqlalchemy import ColumnElement, case, delete
 from sqlmodel import Session, col
 
 from congress.accounts import rules
@@ -18,36 +18,26 @@ _FORGOTTEN_AFTER_S = 60 * 60
 _KEPT_FOR = timedelta(days=1)
 _LONGEST_NAME = 100
 _FREE = 5
-_FREE_OF_ADDRESS = 30
-"""An office behind one address signs in all at once, and some mistype."""
 
 
 @dataclass(frozen=True)
 class Counter:
-    """One thing that is counted: what it is told by, and the wrong attempts that cost nothing.
-
-    A right answer forgets the wrong ones; where ``is_of_many`` it only takes itself back.
-    """
+    """One thing that is counted, and what it is told by."""
 
     told_by: tuple[str, ...]
-    free: int = _FREE
-    is_of_many: bool = False
 
 
 def signing_in(username: str, address: str, device: str) -> tuple[Counter, ...]:
     """Give what counts an attempt to sign in; ``device`` is one that this account signed in on.
 
     Who guesses from elsewhere, even from behind the same address, counts beside a known device
-    and so cannot make it wait.
+    and so cannot make it wait. Nothing is counted over all the names of an address: who tries
+    many would make a whole office wait.
     """
     name = fold(username)[:_LONGEST_NAME]
     if device:
         return (Counter(("device", name, device)),)
-    place = rules.neighbourhood(address)
-    return (
-        Counter(("address", place), _FREE_OF_ADDRESS, is_of_many=True),
-        Counter(("name", name, place)),
-    )
+    return (Counter(("name", name, rules.neighbourhood(address))),)
 
 
 def second_step(account_id: int, device: str) -> tuple[Counter, ...]:
@@ -77,12 +67,7 @@ def take_back(session: Session, counters: Sequence[Counter], *, at: datetime) ->
     old = int((at - _KEPT_FOR).timestamp())
     session.execute(delete(Guesses).where(col(Guesses.until_s) < old))
     for counter in counters:
-        this = col(Guesses.key) == _key(session, counter)
-        if counter.is_of_many:
-            fewer = {"wrong": col(Guesses.wrong) - 1}
-            session.execute(update(Guesses).where(this, col(Guesses.wrong) > 0).values(fewer))
-        else:
-            session.execute(delete(Guesses).where(this))
+        session.execute(delete(Guesses).where(col(Guesses.key) == _key(session, counter)))
 
 
 def _counted(session: Session, counter: Counter, now_s: int) -> bool:
@@ -92,11 +77,11 @@ def _counted(session: Session, counter: Counter, now_s: int) -> bool:
     first = {"key": _key(session, counter), "wrong": 1, "until_s": now_s}
     moved = {
         "wrong": case((is_forgotten, 1), else_=wrong + 1),
-        "until_s": now_s + case((is_forgotten, 0), else_=_wait(wrong + 1 - counter.free)),
+        "until_s": now_s + case((is_forgotten, 0), else_=_wait(wrong + 1 - _FREE)),
     }
     insert = insert_into(session, Guesses).values(first)
     # Clocks differ between machines and step back; free attempts wait for none of them.
-    is_due = (until_s <= now_s) | (wrong <= counter.free)
+    is_due = (until_s <= now_s) | (wrong <= _FREE)
     counting = insert.on_conflict_do_update(
         index_elements=[col(Guesses.key)], set_=moved, where=is_due
     )
