@@ -15,14 +15,13 @@ from congress import audit
 from congress.core.errors import Rejected
 from congress.core.names import tidy
 from congress.core.roles import OFFICE, Viewer
-from congress.nominations import preview as previews, queries, service
+from congress.nominations import preview as previews, queries, readings, service
 from congress.nominations.differences import Change, Difference, Pair
 from congress.nominations.models import Nominee, Status, Workbook
 from congress.nominations.preview import Preview
 from congress.nominations.readings import PURPOSE
 from congress.nominations.rules import ProvenNominee, may_change
 from congress.nominations.service import Correction, ensure_sender, open_to_unit
-from congress.nominations.sheets import open_sheets
 from congress.nominations.workbook import ReadRow
 from congress.sealing import seal_of
 from congress.settings import ZONE
@@ -82,9 +81,9 @@ def opened(filename: str, content: bytes) -> Upload:
 
     Raises ``Rejected`` for a file that is no workbook, or too large a one.
     """
-    sheets = open_sheets(content, filename)
+    named = _filename(filename)
     digest = hashlib.sha256(content).hexdigest()
-    return Upload(_filename(filename), content, digest, len(sheets))
+    return Upload(named, content, digest, sheets=len(readings.opened(content, named)))
 
 
 def receive(

@@ -1,6 +1,6 @@
 """A unit's workbook: proven nominees, and every fault at once by sheet and cell."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from congress.core.errors import Fault, Rejected
@@ -50,15 +50,24 @@ class _Line:
     proof: Proof
 
 
-def read(content: bytes, filename: str, terms: Terms, *, keeps_text: bool = False) -> Reading:
+def read(
+    content: bytes,
+    filename: str,
+    terms: Terms,
+    *,
+    keeps_text: bool = False,
+    opens: Callable[[bytes, str], Sequence[Sheet]] = open_sheets,
+) -> Reading:
     """Read a workbook; a file that cannot be opened is a reading with one fault and no sheets.
 
     Text in TCVN3 or VNI is put into Unicode unless the clerk ``keeps_text`` as it stands.
     """
     try:
-        sheets, conversions = _in_unicode(content, filename, keeps_text=keeps_text)
+        sheets, conversions = opens(content, filename), list[Conversion]()
     except Rejected as refused:
         return Reading([], [], refused.faults)
+    if not keeps_text:
+        sheets, conversions = _in_unicode(content, sheets)
     tables = find_tables(sheets)
     if not tables:
         return Reading(sheets, [], [_nothing_found(sheets)], conversions=conversions)
@@ -69,11 +78,8 @@ def read(content: bytes, filename: str, terms: Terms, *, keeps_text: bool = Fals
 
 
 def _in_unicode(
-    content: bytes, filename: str, *, keeps_text: bool
-) -> tuple[list[Sheet], list[Conversion]]:
-    sheets = open_sheets(content, filename)
-    if keeps_text:
-        return sheets, []
+    content: bytes, sheets: Sequence[Sheet]
+) -> tuple[Sequence[Sheet], list[Conversion]]:
     fonts = old_fonts(content)
     pairs = [converted(sheet, fonts.get(sheet.place)) for sheet in sheets]
     return [sheet for sheet, _ in pairs], [each for _, told in pairs for each in told]
