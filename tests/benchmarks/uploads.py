@@ -156,14 +156,22 @@ def _told(tally: Tally, seconds: float) -> Line:
     return {
         "ours_s": round(seconds, 3),
         "worst_s": round(max(every), 3),
-        "p95_s": round(quantiles(every, n=20)[-1], 3),
+        "p95_s": _p95(every),
         "requests": len(every),
         "broken": len(tally.broken),
         "kinds": {
-            kind: {"median_s": round(median(each), 3), "worst_s": round(max(each), 3)}
+            kind: {
+                "median_s": round(median(each), 3),
+                "p95_s": _p95(each),
+                "worst_s": round(max(each), 3),
+            }
             for kind, each in tally.seconds.items()
         },
     }
+
+
+def _p95(seconds: list[float]) -> float:
+    return round(quantiles(seconds, n=20)[-1], 3)
 
 
 def _prepared(database: Database, clerks: int) -> tuple[Small, list[int]]:
