@@ -17,5 +17,5 @@ def test_a_file_is_opened_once():
 def test_what_does_not_open_is_refused_again():
     for _ in range(2):
         with pytest.raises(Rejected) as refused:
-            opened(b"\0\1\2", "a.xlsx")
+            opened(b"\x1a\x01\x02", "a.xlsx")
         assert refused.value.faults[0].code == "workbook_type"
