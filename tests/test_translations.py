@@ -98,3 +98,21 @@ def test_templates_say_nothing_past_the_catalogue(path: Path):
     tokens = Environment(autoescape=True).lex(path.read_text("utf-8"))
     bare = [text for _, kind, text in tokens if kind == "data" and VIETNAMESE.search(text)]
     assert bare == []
+
+
+def _plain_calls() -> Iterator[ast.Call]:
+    """Calls of ``gettext`` in code without facts: their sentence is shown as it stands."""
+    for path in ROOT.glob("congress/**/*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            name = getattr(node, "func", None)
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(name, ast.Name)
+                and name.id in {"gettext", "lazy_gettext"}
+                and not node.keywords
+            ):
+                yield node
+
+
+def test_no_sentence_without_facts_shows_a_doubled_percent_sign():
+    assert [ast.unparse(call) for call in _plain_calls() if "%%" in ast.unparse(call)] == []

@@ -185,8 +185,8 @@ def _schedule(code: str, values: dict[str, str], faults: list[web.SaidFault] | N
 def side_labels() -> list[tuple[str, str]]:
     """Name the parts of the 70/30 as pages show them."""
     return [
-        (Side.DIRECT.value, gettext("Phần 70 %%")),
-        (Side.INVITED.value, gettext("Phần 30 %%")),
+        (Side.DIRECT.value, gettext("Phần %(n)s %%", n=70)),
+        (Side.INVITED.value, gettext("Phần %(n)s %%", n=30)),
     ]
 
 
