@@ -8,13 +8,14 @@ from sqlmodel import Session
 from werkzeug.wrappers import Response
 
 from congress import web
-from congress.appraisals import facts, forms, queries, rules, service, words
+from congress.appraisals import facts, forms, obstacles, queries, rules, service, words
 from congress.appraisals.words import STATES
 from congress.congresses import queries as congresses
 from congress.core.errors import NotFound
 from congress.core.roles import OFFICE, Role
+from congress.minutes.words import result_in_words
 from congress.nominations import pages as nominations_pages, photos, queries as nominations
-from congress.nominations.models import Review
+from congress.nominations.models import Nominee, Review
 from congress.nominations.pages import SENDERS
 
 blueprint = Blueprint("profiles", __name__, url_prefix="/congresses/<code>")
@@ -136,6 +137,7 @@ def appraisal(code: str, nominee_id: int) -> str:
             photo=photos.shown(session, nominee_id),
             lines=facts.lines(session, congress, found, me),
             lacking=facts.lacking(found),
+            lost=_lost(session, found),
             may=_may(found.review, me.role) if not congress.is_locked else _may_nothing(),
             may_remark=me.role in service.REMARKERS,
             may_edit=me.role in OFFICE,
@@ -143,6 +145,12 @@ def appraisal(code: str, nominee_id: int) -> str:
             headings=[(each, words.heading(each)) for each in ("", *words.HEADINGS)],
             **_said(session, nominee_id),
         )
+
+
+def _lost(session: Session, found: Nominee) -> str:
+    """Say how the vote went that did not take the person; nothing where it did."""
+    losers = obstacles.lost(session, [found])
+    return "".join(result_in_words(each) for each in losers.values())
 
 
 def _may_nothing() -> dict[str, bool]:

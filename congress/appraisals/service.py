@@ -35,8 +35,9 @@ def submit(
 ) -> Receipt:
     """Hand in profiles of a unit and give the receipt; the open remarks on them are answered.
 
-    Raises, of every person at once, ``profile_lacks``, ``profile_without_vote`` and what ``move``
-    raises; ``deadline_passed``, ``profiles_none_chosen``.
+    Raises, of every person at once, ``profile_lacks``, ``profile_without_vote``, what of a lost
+    vote ``appraise`` raises, and what ``move`` raises; ``deadline_passed``,
+    ``profiles_none_chosen``.
     """
     ensure_sender(session, congress_id, unit_id, by)
     open_to_unit(session, congress_id, unit_id, at)
@@ -105,12 +106,16 @@ def send_back(
 def appraise(
     session: Session, congress_id: int, chosen: Chosen, *, by: Viewer, at: datetime
 ) -> None:
-    """Say that profiles are as they should be; raises what ``move`` raises."""
+    """Say that profiles are as they should be; raises what ``move`` raises.
+
+    Whom the vote that counts did not take is refused, of every person at once:
+    ``profile_vote_below``, ``profile_vote_beyond``, ``profile_vote_tie_lost``.
+    """
     _advance(session, congress_id, chosen, Review.APPRAISED, by=by, at=at)
 
 
 def accept(session: Session, congress_id: int, chosen: Chosen, *, by: Viewer, at: datetime) -> None:
-    """Let appraised profiles compete; raises what ``move`` raises."""
+    """Let appraised profiles compete; raises what ``appraise`` raises."""
     _advance(session, congress_id, chosen, Review.ACCEPTED, by=by, at=at)
 
 
@@ -194,6 +199,9 @@ def _advance(
     _open(session, congress_id)
     _ensure_chosen(chosen)
     move(session, congress_id, chosen, went_to, by=by, at=at)
+    # Minutes may have been corrected since the profile was handed in.
+    if faults := obstacles.lost_faults(session, chosen):
+        raise Rejected.because(faults)
     audit.record(
         session, f"profiles.{went_to}", f"congress:{congress_id}", by=by, at=at, count=len(chosen)
     )

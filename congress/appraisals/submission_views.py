@@ -10,6 +10,7 @@ from congress.appraisals.words import STATES, clock
 from congress.congresses import deadlines, queries as congresses
 from congress.core.errors import Rejected
 from congress.core.roles import OFFICE, Role
+from congress.minutes.words import result_in_words
 from congress.nominations.headings import label
 from congress.nominations.pages import SENDERS, sender_id
 from congress.units import queries as units
@@ -61,7 +62,8 @@ def _page(code: str, faults: list[web.SaidFault] | None = None) -> str:
             unit=unit,
             line=line,
             ready=[each for each in found if each.is_ready],
-            unready=[each for each in found if not each.is_ready],
+            unready=[each for each in found if not each.is_ready and not each.lost],
+            lost=[(each, result_in_words(each.lost)) for each in found if each.lost],
             receipts=queries.receipts(session, congress.id, unit.id),
             states=STATES,
             shown_states=boards.STATES,

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from congress import web
 from congress.congresses import queries as congresses
 from congress.core.errors import NotFound
-from congress.minutes import paper, queries, records, signed_papers
+from congress.minutes import paper, queries, records, results, signed_papers, words
 from congress.minutes.views import SEEN_BY
 from congress.nominations.pages import SENDERS
 
@@ -61,4 +61,11 @@ def line(code: str, nominee_id: int) -> str:
     with web.reading() as session:
         congress = congresses.by_code(session, code)
         vote = queries.counting_vote(session, congress.id, nominee_id, web.viewer())
-        return web.render("minutes/_line.html", congress=congress, vote=vote)
+        result = results.results(session, [nominee_id]).get(nominee_id)
+        return web.render(
+            "minutes/_line.html",
+            congress=congress,
+            vote=vote,
+            result=result,
+            in_words=words.result_in_words(result) if result else "",
+        )
