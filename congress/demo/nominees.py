@@ -15,7 +15,7 @@ from congress.paths import DATA
 def send(
     database: Database, congress_id: int, preset: Preset, by: Viewer, *, at: datetime
 ) -> list[str]:
-    """Send every unit's workbook, and the mended one where the first had faults."""
+    """Send every unit's workbook, and the mended one where the first was wrong."""
     with database.reading() as session:
         senders = {unit.code: unit.id for unit in congresses.senders(session, congress_id)}
     faults = mended = 0
@@ -36,12 +36,13 @@ def send(
 def _send(
     database: Database, congress_id: int, unit_id: int, path: Path, *, by: Viewer, at: datetime
 ) -> int:
-    """Send a workbook and confirm it if all is well; give the number of its faults."""
+    """Confirm a workbook if all is well, without whom it names no longer; count its faults."""
     with database.transaction() as session:
         upload = sending.opened(path.name, path.read_bytes())
         workbook = sending.receive(session, congress_id, unit_id, upload, by=by, at=at)
         assert workbook.id is not None
-        faults = preview.preview(session, workbook).faults
-        if not faults:
-            sending.confirm(session, congress_id, workbook.id, by=by, at=at)
-    return len(faults)
+        seen = preview.preview(session, workbook)
+        if not seen.faults:
+            gone = sending.Choices(withdrawn=frozenset(each.id for each in seen.difference.gone))
+            sending.confirm(session, congress_id, workbook.id, gone, by=by, at=at)
+    return len(seen.faults)

@@ -15,9 +15,6 @@ from congress.nominations.models import Nominee, Review
 from congress.nominations.people import Person, Register, born_sound
 from congress.units.models import Unit
 
-SURE = frozenset({"nominee_named_already", "nominee_elsewhere", "nominee_named_by"})
-"""Faults; the other answers are warnings."""
-
 
 @dataclass(frozen=True)
 class Named:
@@ -41,19 +38,17 @@ class Named:
         found = self.own.find(self._marked(person))
         return self.ids[found[0]] if found and found[1] is Match.SAME else None
 
-    def objection(self, person: Person, *, tells_unit: bool = False) -> Fault | None:
-        """Say that a person was named before; only the office is told by which unit."""
+    def objection(self, person: Person) -> Fault | None:
+        """Say that the unit itself has named somebody of the same citizen number."""
         person = self._marked(person)
         found = self.own.find(person)
         if found and _share_number(person, self.own.people[found[0]]):
             return Fault("nominee_named_already", {"nominee": self.ids[found[0]]}, field="name")
-        return self._elsewhere(person, tells_unit=tells_unit)
+        return None
 
-    def elsewhere(self, person: Person, *, tells_unit: bool = False) -> Fault | None:
-        """Say that another unit named a person; only the office is told which."""
-        return self._elsewhere(self._marked(person), tells_unit=tells_unit)
-
-    def _elsewhere(self, person: Person, *, tells_unit: bool) -> Fault | None:
+    def elsewhere(self, person: Person) -> Fault | None:
+        """Tell the office that another unit named a person, or may have."""
+        person = self._marked(person)
         found = self.others.find(person)
         if found is None:
             return None
@@ -62,9 +57,7 @@ class Named:
         is_sure = verdict is Match.SAME and bool(person.birth.day and other.birth.day)
         if not (is_sure or _share_number(person, other)):
             return Fault("nominee_maybe_elsewhere", field="name")
-        if tells_unit:
-            return Fault("nominee_named_by", {"unit": self.units[place]}, field="name")
-        return Fault("nominee_elsewhere", field="name")
+        return Fault("nominee_named_by", {"unit": self.units[place]}, field="name")
 
     def _marked(self, person: Person) -> Person:
         return replace(person, citizen_id=self.mark(person.citizen_id))
@@ -96,17 +89,23 @@ def named(
     people: Collection[Person],
     *,
     but: int | None = None,
+    is_office: bool = False,
 ) -> Named:
-    """Give the stored people who may be among these; ``but`` leaves out the row that changes."""
+    """Give the stored people who may be among these; ``but`` leaves out the row that changes.
+
+    Whom other units named, the office alone is told: a unit could ask after anybody otherwise.
+    """
     sounds = {born_sound(person.name, person.birth) for person in people}
     mark = partial(citizen_numbers.mark, session)
     marks = {mark(person.citizen_id) for person in people if person.citizen_id}
     traits = [col(Nominee.born_sound).in_(sounds)]
     if marks:
         traits.append(col(Nominee.citizen_mark).in_(marks))
-    # A profile that was merged is somebody else's by now, though its unit may send it again.
-    is_somebody = (col(Nominee.review) != Review.MERGED) | (col(Nominee.unit_id) == unit_id)
-    query = _STORED.where(col(Nominee.congress_id) == congress_id, or_(*traits), is_somebody)
+    whose = col(Nominee.unit_id) == unit_id
+    if is_office:
+        # A profile that was merged is somebody else's by now, though its unit may send it again.
+        whose |= col(Nominee.review) != Review.MERGED
+    query = _STORED.where(col(Nominee.congress_id) == congress_id, or_(*traits), whose)
     if but is not None:
         query = query.where(col(Nominee.id) != but)
     known = Named(mark=mark)

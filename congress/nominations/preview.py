@@ -16,7 +16,7 @@ from congress.nominations import citizen_numbers
 from congress.nominations.differences import COMPARED, Difference, Stored, compare
 from congress.nominations.ethnic_groups import official
 from congress.nominations.models import Nominee, Workbook
-from congress.nominations.named import SURE, named
+from congress.nominations.named import named
 from congress.nominations.readers import Terms
 from congress.nominations.readings import reading_of
 from congress.nominations.sheets import Sheet
@@ -88,32 +88,35 @@ def preview(session: Session, workbook: Workbook, *, is_office: bool = False) ->
 
 
 class _Objections:
-    """What others' nominees say against a file's people."""
+    """What is stored already of a file's people."""
 
     def __init__(
         self, session: Session, workbook: Workbook, rows: Sequence[ReadRow], *, is_office: bool
     ) -> None:
         people = [row.nominee.person for row in rows]
-        self._named = named(session, workbook.congress_id, workbook.unit_id, people)
-        self._is_office = is_office
+        self._named = named(
+            session, workbook.congress_id, workbook.unit_id, people, is_office=is_office
+        )
 
     def to(self, difference: Difference) -> tuple[dict[int, Fault], list[Fault]]:
-        """Give the faults by the row (its ``id``), and what is only to be looked at."""
-        refused: dict[int, Fault] = {}
-        told: list[Fault] = []
+        """Give the faults by the row (its ``id``), and what the office is told of others."""
         pairs = (*difference.changed, *difference.alike)
-        renamed = (pair.row for pair in pairs if pair.has_new_identity)
-        asked = [(row, self._named.objection) for row in difference.new]
-        asked += [(row, self._named.elsewhere) for row in renamed]
-        for row, objects in asked:
-            fault = objects(row.nominee.person, tells_unit=self._is_office)
-            if fault:
-                placed = replace(fault, sheet=row.sheet, cell=row.name_cell)
-                if fault.code in SURE:
-                    refused[id(row)] = placed
-                else:
-                    told.append(placed)
-        return refused, told
+        renamed = [pair.row for pair in pairs if pair.has_new_identity]
+        refused = {
+            id(row): placed
+            for row in difference.new
+            if (placed := _placed(row, self._named.objection(row.nominee.person)))
+        }
+        told = (
+            _placed(row, self._named.elsewhere(row.nominee.person))
+            for row in (*difference.new, *renamed)
+            if id(row) not in refused
+        )
+        return refused, [fault for fault in told if fault]
+
+
+def _placed(row: ReadRow, fault: Fault | None) -> Fault | None:
+    return fault and replace(fault, sheet=row.sheet, cell=row.name_cell)
 
 
 _PLAIN = tuple(code for code in COMPARED if code not in {"birth", "citizen_id", "source"})

@@ -18,7 +18,7 @@ from congress.core.roles import OFFICE, Viewer
 from congress.nominations import citizen_numbers, preview as previews, queries, rules
 from congress.nominations.completeness import incomplete
 from congress.nominations.models import Gender, Nominee, Source, Status
-from congress.nominations.named import SURE, named
+from congress.nominations.named import named
 from congress.nominations.people import born_sound, person_key, searched
 from congress.nominations.rules import ProvenNominee
 from congress.nominations.values import NomineeRow, plain
@@ -38,7 +38,7 @@ def add(
     ensure_sender(session, congress_id, unit_id, by)
     open_to_unit(session, congress_id, unit_id, at)
     proven = _proven(session, congress_id, unit_id, row)
-    _ensure_new(session, congress_id, unit_id, proven, by=by)
+    _ensure_new(session, congress_id, unit_id, proven)
     nominee = nominee_of(session, proven, congress_id, unit_id, at=at)
     session.add(nominee)
     session.flush()
@@ -64,7 +64,7 @@ def edit(
     open_congress(session, congress_id)
     proven = _proven(session, congress_id, nominee.unit_id, row)
     if person_key(proven.person) != nominee.person_key:
-        _ensure_new(session, congress_id, nominee.unit_id, proven, by=by, but=nominee_id)
+        _ensure_new(session, congress_id, nominee.unit_id, proven, but=nominee_id)
     facts = _facts(session, proven)
     if facts["citizen_mark"] == nominee.citizen_mark:
         # Sealed anew, the same number would look changed.
@@ -166,15 +166,15 @@ def _ensure_new(
     unit_id: int,
     proven: ProvenNominee,
     *,
-    by: Viewer,
     but: int | None = None,
 ) -> None:
+    """Let a unit name a person once; whom another unit named as well, the office decides."""
     person = proven.person
     named_before = named(session, congress_id, unit_id, [person], but=but)
     if (known := named_before.own_id(person)) is not None:
         raise Rejected.because([Fault("nominee_named_already", {"nominee": known}, field="name")])
-    objection = named_before.objection(person, tells_unit=by.role in OFFICE)
-    if objection and objection.code in SURE:
+    objection = named_before.objection(person)
+    if objection:
         raise Rejected.because([objection])
 
 

@@ -11,6 +11,7 @@ from congress.nominations.models import Nominee, Review
 from tests.conftest import SignIn
 from tests.duplicates.conftest import Stored
 from tests.factories import AT, Small
+from tests.nominations.test_service import FORM
 
 Pair = tuple[int, int]
 
@@ -50,6 +51,25 @@ def test_pairs_are_listed_for_the_office(small: Small, sign_in: SignIn, url: str
         assert "Xã Vạn Linh" in shown
         assert "Họ tên gần giống, cùng ngày sinh" in shown
     assert "1 cặp có thể trùng người" in sign_in("officer").get(f"{url}count").text
+
+
+def test_two_clerks_name_one_person_and_only_the_office_hears(
+    small: Small, sign_in: SignIn, url: str
+):
+    page = f"/congresses/{small.code}/nominees/new"
+    one = FORM | {"citizen_id": "020078001234"}
+    somebody = FORM | {"name": "Vi Văn Ba", "citizen_id": "020078005678"}
+    renamed = {"name": "Lý Văn Tý", "citizen_id": "020078005678"}
+    sent = [("commune", one), ("commune", somebody), ("neighbour", FORM), ("neighbour", renamed)]
+    for role, typed in sent:
+        answer = sign_in(role).post(page, data=FORM | typed)
+        assert answer.status_code == 302
+        told = sign_in(role).get(answer.location).text
+        assert "đơn vị khác" not in told
+    shown = sign_in("officer").get(url).text
+    assert "Cùng họ tên, cùng ngày sinh" in shown
+    assert "Cùng số CCCD" in shown
+    assert "2 cặp có thể trùng người" in sign_in("officer").get(f"{url}count").text
 
 
 def test_where_nobody_is_alike_the_page_says_so(small: Small, sign_in: SignIn, url: str):

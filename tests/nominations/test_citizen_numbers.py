@@ -39,12 +39,19 @@ def test_two_rows_of_one_number_share_its_mark_and_nothing_else(database, small)
         assert one["citizen_sealed"] != other["citizen_sealed"]
 
 
-def test_the_number_of_somebody_elsewhere_is_known_again(database, small):
+def test_a_unit_is_not_told_whose_number_is_known_elsewhere(database, small):
     with database.transaction() as session:
-        add(session, small, unit=small.van_linh, by="neighbour", citizen_id=NUMBER)
+        other = add(session, small, unit=small.van_linh, by="neighbour", citizen_id=NUMBER)
+        own = add(session, small, name="Nông Thị Hiền", gender="Nữ", citizen_id=NUMBER)
+        assert own.citizen_mark == other.citizen_mark
+
+
+def test_one_number_is_one_person_within_a_unit(database, small):
+    with database.transaction() as session:
+        add(session, small, citizen_id=NUMBER)
     with pytest.raises(Rejected) as error, database.transaction() as session:
         add(session, small, name="Nông Thị Hiền", gender="Nữ", citizen_id=NUMBER)
-    assert codes(error) == ["nominee_elsewhere"]
+    assert codes(error) == ["nominee_named_already"]
 
 
 def test_the_same_number_written_again_is_no_change(database, small):
