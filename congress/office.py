@@ -17,6 +17,11 @@ from congress.database import Database
 from congress.seating import service as seating
 from congress.settings import Settings
 
+_ASSIGN_NEXT = (
+    "Tài khoản này chưa xem được đơn vị nào: người quản trị mở trang Tài khoản, "
+    "chọn tài khoản rồi phân công đơn vị."
+)
+
 
 @click.command("open")
 @click.option("--preset", default="chi-lang-2025", show_default=True)
@@ -50,6 +55,8 @@ def add(username: str, name: str, role: str, code: str | None) -> None:
         unit_id = _unit(session, code) if code else None
         at = datetime.now(UTC)
         _add(session, username, name=name, role=Role(role), unit_id=unit_id, at=at)
+    if Role(role) is Role.COUNCIL:
+        click.echo(_ASSIGN_NEXT, err=True)
 
 
 @account.command()

@@ -58,6 +58,15 @@ def test_a_slip_is_made_by_command(office: Database):
     office.dispose()
 
 
+def test_a_member_of_the_council_is_to_be_assigned_units_next(office: Database):
+    _run("open")
+    made = _run("account", "add", "hoi-dong", "--name", "Triệu Sinh Phúc", "--role", "council")
+    assert made.exit_code == 0
+    assert "phân công đơn vị" in made.stderr
+    assert "phân công" not in made.stdout
+    office.dispose()
+
+
 def test_opening_twice_is_told_and_changes_nothing(office: Database):
     _run("open")
     again = _run("open")

@@ -46,6 +46,7 @@ _NAMES = {
     Role.LEADER: "Phạm Xuân Vinh",
 }
 SEED = 2025
+_ASSIGNED = 5
 
 
 @dataclass(frozen=True)
@@ -137,7 +138,8 @@ def _open(database: Database, preset: Preset, at: datetime) -> Opened:
         )
         assert congress.id is not None
         sign_ins = list(_accounts(session, congress, at))
-        organizer = _organizer(session)
+        _assign_some(session, congress.id, at)
+        organizer = _viewer(session, Role.ORGANIZER)
         plan = seating.read_hall(preset.hall)
         seating.set_hall(session, congress.id, plan, by=organizer, at=at)
     return Opened(congress.id, organizer, sign_ins)
@@ -166,8 +168,15 @@ def _accounts(session: Session, congress: Congress, at: datetime) -> Iterable[Si
         yield SignIn(role, role.value, password, commune.name if is_clerk else "")
 
 
-def _organizer(session: Session) -> Viewer:
-    account = session.exec(select(Account).where(Account.username == Role.ORGANIZER.value)).one()
+def _assign_some(session: Session, congress_id: int, at: datetime) -> None:
+    """Let the member of the Council look after the first units."""
+    council, by = (_viewer(session, role) for role in (Role.COUNCIL, Role.ADMINISTRATOR))
+    units = frozenset(unit.id for unit in congresses.senders(session, congress_id)[:_ASSIGNED])
+    accounts.assign(session, council.account_id, units, by=by, at=at)
+
+
+def _viewer(session: Session, role: Role) -> Viewer:
+    account = session.exec(select(Account).where(Account.username == role.value)).one()
     return accounts.viewer_of(session, account)
 
 

@@ -11,7 +11,7 @@ from congress import web
 from congress.congresses import queries as congresses
 from congress.congresses.queries import Frame
 from congress.core.errors import NotFound, Rejected
-from congress.core.roles import READERS, Role
+from congress.core.roles import READERS, Role, Viewer
 from congress.reports import credentials, queries, service
 from congress.reports.counts import Share
 from congress.reports.disclosure import Paper
@@ -56,7 +56,7 @@ def home() -> str:
     with web.reading() as session:
         seen = congresses.seen_by(session, me)
         if not seen:
-            return web.render("reports/no_congress.html")
+            return web.render("reports/no_congress.html", awaits_units=_awaits_units(me))
         code = request.args.get("congress")
         congress = congresses.by_code(session, code) if code else seen[0]
         counts = standing(session, congress, me, now)
@@ -67,6 +67,10 @@ def home() -> str:
         steps=[_shown(step, me.role, congress.code) for step in next_steps(counts, me.role)],
         tiles=_tiles(counts, congress, me.role),
     )
+
+
+def _awaits_units(me: Viewer) -> bool:
+    return me.role is Role.COUNCIL and not me.assigned
 
 
 @blueprint.get("/congresses/<code>/reports")

@@ -14,6 +14,7 @@ from click.testing import CliRunner
 from sqlmodel import select, update
 
 from congress import audit
+from congress.accounts import service as accounts
 from congress.accounts.models import Account
 from congress.badges import queries as badges
 from congress.badges.tokens import BadgeClaim, verify
@@ -53,6 +54,12 @@ def test_the_whole_road_is_walked(out: Path):
     assert summary["delegates"] == summary["badges"] == summary["seats"] == 300
     assert 260 <= summary["checked_in"] < 300
     assert summary["sittings"] == ["sang", "tong-duyet"]
+
+
+def test_the_member_of_the_council_has_units_to_look_after(demonstrated: Database):
+    with demonstrated.reading() as session:
+        council = session.exec(select(Account).where(Account.username == "council")).one()
+        assert len(accounts.assigned_to(session, council.id or 0)) == 5
 
 
 def test_every_file_is_there(out: Path):

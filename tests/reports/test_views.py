@@ -48,6 +48,16 @@ def test_every_role_is_told_what_to_do_next(sign_in, role):
     assert 'class="step step-accent"' in page.text
 
 
+def test_a_member_of_the_council_without_units_is_told_whom_to_ask(database, small, sign_in):
+    with database.transaction() as session:
+        council, by = small.accounts["council"], small.viewers["administrator"]
+        accounts.assign(session, council, frozenset(), by=by, at=AT)
+    page = sign_in("council").get("/").text
+    assert "chưa được phân công đơn vị nào" in page
+    assert "người quản trị" in page
+    assert "congress demo" not in page
+
+
 @pytest.mark.parametrize("role", ["administrator", "council", "subcommittee"])
 def test_those_who_only_read_are_asked_to_look_not_to_do(sign_in, role):
     page = sign_in(role).get("/").text
