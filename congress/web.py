@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from functools import cache, wraps
 from pathlib import PurePath
 from typing import Any, cast
+from urllib.parse import urlsplit, urlunsplit
 
 from flask import (
     Flask,
@@ -21,7 +22,7 @@ from flask import (
 from flask_babel import get_locale
 from flask_login import current_user
 from sqlmodel import Session
-from werkzeug.routing import IntegerConverter, Map, UnicodeConverter
+from werkzeug.routing import IntegerConverter, Map, RequestRedirect, UnicodeConverter
 
 from congress import wording
 from congress.core.errors import Fault, Forbidden, NotFound
@@ -206,6 +207,7 @@ def install(app: Flask) -> None:
     """Give an application the headers and template words of every page."""
     app.before_request(_refuse_nul)
     app.after_request(_secure)
+    app.after_request(_stay_here)
     app.jinja_env.globals.update(asset=asset, language=language, may_open=may_open)
     app.jinja_env.filters.update(
         local_time=local_time,
@@ -226,6 +228,14 @@ def _refuse_nul() -> tuple[str, int] | None:
 def is_device() -> bool:
     """Tell whether a device asks, which reads JSON."""
     return request.path.startswith("/api/")
+
+
+def _stay_here(response: Response) -> Response:
+    """Redirect to a missing slash within the site, whatever host the request claims to be at."""
+    if isinstance(request.routing_exception, RequestRedirect):
+        _, _, path, query, _ = urlsplit(response.location or "")
+        response.location = urlunsplit(("", "", "/" + path.lstrip("/"), query, ""))
+    return response
 
 
 def _secure(response: Response) -> Response:

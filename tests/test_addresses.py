@@ -51,3 +51,11 @@ def test_a_moment_out_of_time_is_never_an_error(sign_in: SignIn, moment: str):
     form = {"as_of": moment, "purpose": "organizing"}
     for paper in ("delegates.xlsx", "attendance.csv"):
         assert desk.post(f"{page}/{paper}", data=form).status_code in {200, 404, 422}
+
+
+def test_a_missing_slash_leads_to_no_other_host(app: Flask):
+    browser = app.test_client()
+    answer = browser.get(f"{CONGRESS}/nominees?unit=1", headers={"Host": "evil.example"})
+    assert (answer.status_code, answer.location) == (308, f"{CONGRESS}/nominees/?unit=1")
+    doubled = browser.get("//evil.example/congresses", headers={"Host": "evil.example"})
+    assert not (doubled.location or "").startswith(("http", "//"))
