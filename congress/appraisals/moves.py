@@ -32,7 +32,8 @@ def move(
     """Move profiles, given by number with the version that was seen, to a state.
 
     Raises ``NotFound`` for one that the viewer may not know of, ``profile_moved_meanwhile`` and
-    ``profile_edited_meanwhile`` for all who were dealt with since, and by whom.
+    ``profile_edited_meanwhile`` for all who were dealt with since, and by whom, or
+    ``profile_changed_since`` where nobody is on record.
     """
     origins = rules.origins(went_to, by.role)
     if not origins:
@@ -109,19 +110,14 @@ def _moved(session: Session, numbers: Sequence[int]) -> list[Fault]:
     """Say who dealt with each profile first; of one that nobody moved, that it is not that far."""
     faults = []
     for number in numbers[:_AT_ONCE]:
-        query = (
-            select(col(Account.name), col(ReviewStep.made_at))
-            .join(Account, col(Account.id) == col(ReviewStep.made_by), isouter=True)
-            .where(col(ReviewStep.nominee_id) == number)
-            .order_by(col(ReviewStep.id).desc())
-            .limit(1)
-        )
-        found = session.execute(query).first()
+        found = _last_step(session, number)
         name = session.get_one(Nominee, number).name
         if found is None:
             faults.append(Fault("profile_not_submitted", {"name": name}))
+        elif not found[0]:
+            faults.append(Fault("profile_changed_since", {"name": name}))
         else:
-            facts = {"name": name, "who": found[0] or "", "at": _clock(found[1])}
+            facts = {"name": name, "who": found[0], "at": _clock(found[1])}
             faults.append(Fault("profile_moved_meanwhile", facts))
     return faults
 
@@ -129,18 +125,39 @@ def _moved(session: Session, numbers: Sequence[int]) -> list[Fault]:
 def _edited(session: Session, numbers: Sequence[int]) -> list[Fault]:
     faults = []
     for number in numbers[:_AT_ONCE]:
-        query = (
-            select(col(Account.name), col(AuditEntry.at))
-            .join(Account, col(Account.id) == col(AuditEntry.actor_id), isouter=True)
-            .where(col(AuditEntry.subject) == f"nominee:{number}")
-            .order_by(col(AuditEntry.id).desc())
-            .limit(1)
-        )
-        who, at = session.execute(query).first() or ("", None)
+        known = filter(None, (_last_edit(session, number), _last_step(session, number)))
+        found = max(known, key=lambda each: each[1], default=None)
         name = session.get_one(Nominee, number).name
-        facts = {"name": name, "who": who or "", "at": _clock(at) if at else ""}
-        faults.append(Fault("profile_edited_meanwhile", facts))
+        if found and found[0]:
+            facts = {"name": name, "who": found[0], "at": _clock(found[1])}
+            faults.append(Fault("profile_edited_meanwhile", facts))
+        else:
+            faults.append(Fault("profile_changed_since", {"name": name}))
     return faults
+
+
+def _last_step(session: Session, number: int) -> tuple[str | None, datetime] | None:
+    query = (
+        select(col(Account.name), col(ReviewStep.made_at))
+        .join(Account, col(Account.id) == col(ReviewStep.made_by), isouter=True)
+        .where(col(ReviewStep.nominee_id) == number)
+        .order_by(col(ReviewStep.id).desc())
+        .limit(1)
+    )
+    found = session.execute(query).first()
+    return (found[0], found[1]) if found else None
+
+
+def _last_edit(session: Session, number: int) -> tuple[str | None, datetime] | None:
+    query = (
+        select(col(Account.name), col(AuditEntry.at))
+        .join(Account, col(Account.id) == col(AuditEntry.actor_id), isouter=True)
+        .where(col(AuditEntry.subject) == f"nominee:{number}")
+        .order_by(col(AuditEntry.id).desc())
+        .limit(1)
+    )
+    found = session.execute(query).first()
+    return (found[0], found[1]) if found else None
 
 
 def _clock(moment: datetime) -> str:

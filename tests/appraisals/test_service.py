@@ -332,6 +332,26 @@ def test_of_two_officers_at_once_the_second_is_told_who_was_first(
     assert [who for each in told for who in each] == [f"Tài khoản {first}"]
 
 
+def test_a_refusal_names_who_and_when_or_says_neither(
+    database: Database, small: Small, people: list[int]
+):
+    with database.transaction() as session:
+        submit(session, small, people[0])
+        seen = versions(session, people[0])
+    with database.transaction() as session:
+        appraise(session, small, people[0])
+    organizer = small.viewers["organizer"]
+    for verb, code in (("return", "profile_edited_meanwhile"), ("none", "profile_changed_since")):
+        if verb == "none":
+            with database.transaction() as session:
+                for step in session.exec(select(ReviewStep)):
+                    step.made_by = None
+        with pytest.raises(Rejected) as error, database.transaction() as session:
+            service.accept(session, small.congress_id, seen, by=organizer, at=AT)
+        assert codes(error) == [code]
+        assert all(error.value.faults[0].facts.values())
+
+
 def test_a_profile_changed_since_it_was_seen_is_not_appraised(
     database: Database, small: Small, people: list[int]
 ):
