@@ -16,7 +16,7 @@ from congress.core.roles import OFFICE, Role, Viewer
 from congress.nominations import citizen_numbers, photos, rules
 from congress.nominations.ethnic_groups import official
 from congress.nominations.listing import Page
-from congress.nominations.models import Nominee, Status
+from congress.nominations.models import Nominee, Review, Status
 from congress.nominations.values import LONGEST_ACHIEVEMENT
 from congress.nominations.vocabulary import (
     political_levels,
@@ -62,6 +62,7 @@ class FormPage:
     may_score_only: bool
     is_approved: bool
     is_late: bool
+    is_merged: bool
 
 
 def may_send(congress: congresses.Frame, viewer: Viewer) -> bool:
@@ -125,6 +126,7 @@ def form(
         may_score_only=may_now and may_score_now and found is not None and not may_change,
         is_approved=congress.is_locked,
         is_late=is_late,
+        is_merged=found is not None and found.review is Review.MERGED,
     )
 
 
