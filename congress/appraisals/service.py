@@ -13,12 +13,12 @@ from congress import audit
 from congress.appraisals import obstacles, queries
 from congress.appraisals.models import Receipt, Remark
 from congress.appraisals.moves import move
+from congress.appraisals.words import on_record
 from congress.congresses.service import held
 from congress.core.errors import Fault, Forbidden, NotFound, Rejected
 from congress.core.roles import OFFICE, Role, Viewer
 from congress.core.texts import plain
 from congress.nominations import queries as nominations
-from congress.nominations.headings import label
 from congress.nominations.models import Review
 from congress.nominations.rules import ensure_open
 from congress.nominations.service import ensure_sender, open_to_unit
@@ -92,7 +92,7 @@ def send_back(
         congress_id,
         {nominee_id: version},
         Review.RETURNED,
-        remark=said.get("") or "; ".join(f"{label(code)}: {said[code]}" for code in said),
+        remark=said.get("") or "; ".join(f"{on_record(code)}: {said[code]}" for code in said),
         by=by,
         at=at,
     )

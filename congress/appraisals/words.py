@@ -8,7 +8,8 @@ from typing import Any
 from flask_babel import gettext, lazy_gettext as _l
 
 from congress.appraisals.board import UnitLine
-from congress.nominations.headings import label
+from congress.nominations.forms import FIELDS
+from congress.nominations.headings import CODES, label
 from congress.nominations.models import Review
 from congress.settings import ZONE
 
@@ -38,28 +39,22 @@ STATES: Mapping[Review, StateWords] = {
 GENERAL = ""
 """The heading of what is said of the whole profile."""
 
-HEADINGS = (
-    "name",
-    "gender",
-    "birth_date",
-    "ethnic_group",
-    "composition_group",
-    "post",
-    "village",
-    "field",
-    "party",
-    "achievement",
-    "titles",
-    "votes_for",
-    "citizen_id",
-    "phone",
-)
+PHOTO = "photo"
+_PHOTO_LABEL = "Ảnh chân dung"
+HEADINGS = (*(code for code in FIELDS if code in CODES), PHOTO)
 """What a remark may be about, in the order of the form."""
 
 
 def heading(code: str) -> str:
     """Name what a remark is about."""
+    if code == PHOTO:
+        return str(gettext("Ảnh chân dung"))
     return label(code) if code else str(gettext("Toàn bộ hồ sơ"))
+
+
+def on_record(code: str) -> str:
+    """Name a heading where it is stored: always in Vietnamese."""
+    return _PHOTO_LABEL if code == PHOTO else label(code)
 
 
 def lacks(line: UnitLine) -> str:

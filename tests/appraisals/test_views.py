@@ -1,12 +1,13 @@
 """Per page: it works, others are refused, nothing happens twice, and faults leave no trace."""
 
+import re
 from html import unescape
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
-from congress.appraisals import queries
+from congress.appraisals import queries, words
 from congress.database import Database
 from congress.nominations.models import Nominee, Review
 from tests import factories
@@ -192,6 +193,15 @@ def test_the_organizer_sets_a_deadline_and_lets_a_unit_in_late(
     assert organizer.post(f"{BASE}/board/deadline", data={"closes_at": ""}).status_code == 302
 
 
+@pytest.mark.usefixtures("handed_in")
+def test_the_board_leads_only_where_the_viewer_may_go(sign_in: SignIn):
+    reader = sign_in("credentials")
+    board = page(reader.get(f"{BASE}/appraisals/"))
+    links = set(re.findall(r'<td class="number"[^>]*><a href="([^"]+)"', board))
+    assert links
+    assert {link: reader.get(link).status_code for link in links} == dict.fromkeys(links, 200)
+
+
 def test_the_board_counts_states_and_what_is_missing(
     database: Database, handed_in: list[int], sign_in: SignIn, small: Small
 ):
@@ -231,3 +241,30 @@ def test_a_leader_reads_and_changes_nothing(
     assert "Đảng viên" not in shown
     assert "Trả lại đơn vị" not in shown
     assert leader.post(f"{BASE}/nominees/{one}/return", data={}).status_code == 403
+
+
+def test_every_field_of_the_page_and_the_photo_can_be_returned_with_a_reason(
+    sign_in: SignIn, handed_in: list[int], database: Database
+):
+    officer, url = sign_in("officer"), f"{BASE}/nominees/{handed_in[0]}"
+    shown = page(officer.get(f"{url}/appraisal"))
+    named = re.findall(r'name="remark-(\w+)"', shown)
+    assert {"workplace", "professional_level", "political_level", "source", "photo"} <= set(named)
+    assert {"introduced_by", "roles", "household", "reason", "score"} <= set(named)
+    assert [code for code in words.HEADINGS if code in named] == named
+    (version,) = chosen(database, handed_in[0])
+    reasons = {"version": version.partition(":")[2], "remark-photo": "Ảnh mờ"}
+    assert officer.post(f"{url}/return", data=reasons).status_code == 302
+    told = page(officer.get(f"{url}/appraisal"))
+    assert "Ảnh chân dung: Ảnh mờ" in told
+
+
+def test_the_clerk_of_a_merged_profile_reads_that_it_was_merged(
+    clerk: FlaskClient, people: list[int], database: Database
+):
+    with database.transaction() as session:
+        session.get_one(Nominee, people[0]).review = Review.MERGED
+        session.get_one(Nominee, people[0]).merged_into_id = people[1]
+    told = page(clerk.get(f"{BASE}/nominees/{people[0]}"))
+    assert "đã gộp vào hồ sơ khác của cùng người nên không sửa được" in told
+    assert "đề nghị cán bộ thẩm định trả lại" not in told
