@@ -50,6 +50,18 @@ def opening(
     )
 
 
+def ensure_chosen(form: Mapping[str, str]) -> None:
+    """Refuse a congress without what all its other fields depend on, telling all at once."""
+    needed = {"held_on": "Ngày họp", "level": "Cấp", "host": "Đơn vị tổ chức"}
+    faults = [
+        Fault("value_missing", {"heading": heading}, field=field)
+        for field, heading in needed.items()
+        if not form.get(field, "").strip()
+    ]
+    if faults:
+        raise Rejected.because(faults)
+
+
 def schedule(form: Mapping[str, str]) -> Schedule:
     """Read what the host says of its congress; ``Rejected`` with every unreadable value."""
     ensure_readable(form)

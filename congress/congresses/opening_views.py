@@ -39,6 +39,7 @@ def new() -> str:
 def open_congress() -> Response | tuple[str, int]:
     """Open a congress."""
     try:
+        forms.ensure_chosen(request.form)
         with web.transaction() as session:
             host_id = units.number(request.form.get("host", "")) or 0
             known = levels.level(request.form.get("level", ""))

@@ -74,6 +74,13 @@ def test_every_fault_of_the_form_is_told_beside_its_field(small: Small, sign_in:
     assert 'value="200"' in answer.text
 
 
+def test_what_a_new_congress_lacks_is_told_at_once(small: Small, sign_in: SignIn):
+    answer = sign_in("organizer").post(NEW)
+    assert answer.status_code == 422
+    for heading in ("Ngày họp", "Cấp", "Đơn vị tổ chức"):
+        assert f"Thiếu “{heading}”" in answer.text
+
+
 @pytest.mark.parametrize("field", ["seats", "staff"])
 def test_a_count_that_is_none_is_told(small: Small, sign_in: SignIn, field: str):
     sent = {**COMMUNE, "host": small.nhan_ly, "senders": small.nhan_ly, field: "nhiều"}
@@ -84,7 +91,7 @@ def test_a_count_that_is_none_is_told(small: Small, sign_in: SignIn, field: str)
 def test_a_host_of_another_level_or_no_level_is_not_found(small: Small, sign_in: SignIn):
     browser = sign_in("organizer")
     assert browser.post(NEW, data={**COMMUNE, "host": "999"}).status_code == 404
-    assert browser.post(NEW, data={**COMMUNE, "level": "nation"}).status_code == 404
+    assert browser.post(NEW, data={**COMMUNE, "level": "nation", "host": "999"}).status_code == 404
 
 
 @pytest.mark.usefixtures("children")
