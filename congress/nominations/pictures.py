@@ -39,10 +39,8 @@ def photo(sent: bytes) -> Picture:
     Raises ``photo_type``, ``photo_huge``, ``photo_moves``, ``photo_small``, ``photo_hopeless``.
     """
     upright = _upright(sent)
+    _ensure_large(upright.size)
     cut = ImageOps.fit(upright, _size_within(upright.size), centering=_FACE_ABOVE_MIDDLE)
-    if cut.width < LEAST[0]:
-        width, height = upright.size
-        raise Rejected("photo_small", width=width, height=height, least=f"{LEAST[0]}x{LEAST[1]}")
     measured = sharpness(cut)
     if measured < HOPELESS:
         raise Rejected("photo_hopeless")
@@ -67,6 +65,12 @@ def _size_within(size: tuple[int, int]) -> tuple[int, int]:
     """Give the largest size of 3 by 4 within a picture, at most the one that is kept."""
     width = min(size[0], size[1] * 3 // 4, SIZE[0])
     return width, width * 4 // 3
+
+
+def _ensure_large(size: tuple[int, int]) -> None:
+    width, height = size
+    if _size_within(size)[0] < LEAST[0]:
+        raise Rejected("photo_small", width=width, height=height, least=f"{LEAST[0]}x{LEAST[1]}")
 
 
 def _upright(sent: bytes) -> Image.Image:
@@ -94,3 +98,6 @@ def _ensure_modest(opened: Image.Image) -> None:
         raise Rejected("photo_huge", limit=_MOST_PIXELS // 1_000_000)
     if getattr(opened, "is_animated", False) and opened.format != "MPO":
         raise Rejected("photo_moves")
+    # Which way up it lies is known only later, and only whoever is too narrow both ways is refused.
+    if min(opened.size) < LEAST[0]:
+        _ensure_large(opened.size)

@@ -7,6 +7,7 @@ from io import BytesIO
 
 import pytest
 from PIL import Image, ImageCms
+from PIL.PngImagePlugin import PngImageFile
 
 from congress.core.errors import Rejected
 from congress.nominations import pictures
@@ -164,6 +165,17 @@ def test_a_picture_that_unpacks_to_gigabytes_is_refused_unread(side):
 )
 def test_what_is_no_photo_is_refused_in_one_sentence(content):
     assert refused(content).code == "photo_type"
+
+
+@pytest.mark.parametrize("size", [(8, 5_000_000), (5_000_000, 8)])
+def test_a_strip_is_refused_before_anything_is_decoded(size, monkeypatch):
+    strip = sent(Image.new("1", size), "PNG")
+
+    def decode(*_):
+        pytest.fail("decoded")
+
+    monkeypatch.setattr(PngImageFile, "load", decode)
+    assert refused(strip).code == "photo_small"
 
 
 def test_broken_files_are_told_never_a_bug():
