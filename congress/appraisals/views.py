@@ -50,7 +50,7 @@ def board(code: str) -> str:
         total=boards.total(lines),
         states=STATES,
         shown_states=boards.STATES,
-        linked=[state for state in boards.STATES if state is not Review.DRAFT],
+        linked=_linked(),
         window=window,
         is_closed=not window.is_open(web.now()),
         written=_written(window.closes_at),
@@ -61,6 +61,12 @@ def board(code: str) -> str:
         may_set=role is Role.ORGANIZER and not congress.is_locked,
         appraised=sum(line.states[Review.APPRAISED] for line in lines),
     )
+
+
+def _linked() -> list[Review]:
+    """Give the steps whose profiles the viewer may go through one by one."""
+    may_queue = web.may_open("profiles.queue")
+    return [state for state in boards.STATES if may_queue and state is not Review.DRAFT]
 
 
 def _columns(code: str) -> list[Column]:

@@ -196,7 +196,7 @@ def test_the_organizer_sets_a_deadline_and_lets_a_unit_in_late(
 @pytest.mark.usefixtures("handed_in")
 def test_the_board_leads_only_where_the_viewer_may_go(sign_in: SignIn):
     reader = sign_in("credentials")
-    board = page(reader.get(f"{BASE}/appraisals/"))
+    board = page(reader.get(f"{BASE}/board/"))
     links = set(re.findall(r'<td class="number"[^>]*><a href="([^"]+)"', board))
     assert links
     assert {link: reader.get(link).status_code for link in links} == dict.fromkeys(links, 200)
