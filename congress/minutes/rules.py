@@ -12,6 +12,7 @@ from itertools import groupby
 from congress.core.errors import Fault, Rejected
 
 _TENTH = Decimal("0.1")
+_YEARS = 2
 _SHARE = re.compile(r"(\d{1,4})\s*/\s*(\d{1,4})|(\d{1,3}(?:[.,]\d{1,4})?)\s*%")
 
 
@@ -117,6 +118,14 @@ def faults(meeting: Meeting, ballots: Sequence[Ballot], today: date) -> Iterator
     yield from _attendance_faults(meeting)
     for ballot in ballots:
         yield from _faults_of(ballot, meeting.present)
+
+
+def day_faults(held_on: date | None, congress_on: date) -> Iterator[Fault]:
+    """Tell that a meeting was more than two years before its congress: a year mistyped."""
+    first = congress_on.replace(year=congress_on.year - _YEARS, day=min(congress_on.day, 28))
+    if held_on is not None and held_on < first:
+        facts = {"day": f"{held_on:%d/%m}/{held_on.year}", "first": f"{first:%d/%m/%Y}"}
+        yield Fault("minutes_day_too_early", facts, field="held_on")
 
 
 def _attendance_faults(meeting: Meeting) -> Iterator[Fault]:

@@ -9,6 +9,7 @@ from sqlmodel import Session, col, delete, update
 
 from congress import audit
 from congress.congresses.deadlines import ensure_in_time
+from congress.congresses.models import Congress
 from congress.core.errors import Fault, NotFound, Rejected
 from congress.core.roles import Viewer
 from congress.core.texts import plain
@@ -205,7 +206,9 @@ def _proven(
     minutes_id: int | None = None,
     at: datetime,
 ) -> dict[str, Any]:
+    congress = session.get_one(Congress, congress_id)
     faults = list(rules.faults(meeting, ballots, at.astimezone(ZONE).date()))
+    faults += rules.day_faults(meeting.held_on, congress.held_on)
     if faults:
         raise Rejected.because(faults)
     candidates = queries.candidates(session, congress_id, unit_id, minutes_id)

@@ -209,6 +209,14 @@ def test_every_fault_is_told_at_its_field():
     assert fields(wrong, Ballot(1, 17)) == ["held_on", "present", "for-1"]
 
 
+def test_a_meeting_is_of_the_two_years_before_its_congress():
+    congress_on = date(2028, 2, 29)
+    (told,) = rules.day_faults(date(1025, 3, 12), congress_on)
+    assert (told.field, told.facts) == ("held_on", {"day": "12/03/1025", "first": "28/02/2026"})
+    assert list(rules.day_faults(date(2026, 2, 28), congress_on)) == []
+    assert list(rules.day_faults(None, congress_on)) == []
+
+
 def test_votes_of_one_person_are_not_more_than_those_present():
     assert fields(MEETING, Ballot(1, 11, 2, 1), Ballot(2, 13)) == ["for-1"]
 

@@ -249,6 +249,12 @@ def test_faults_are_told_at_once_and_nothing_is_stored(collective: Collective):
         assert session.exec(select(Minutes)).all() == []
 
 
+def test_minutes_of_another_century_are_refused(collective: Collective):
+    with pytest.raises(Rejected) as refused:
+        collective.closed(on=date(1025, 3, 12), Én=11)
+    assert refusal(refused) == "minutes_day_too_early"
+
+
 def test_a_stranger_to_the_unit_is_not_found(collective: Collective):
     minutes_id = collective.record(Én=11)
     for who in ("neighbour", "agency"):
