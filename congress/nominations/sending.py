@@ -1,6 +1,7 @@
 """How workbooks come in: kept for their preview, then confirmed, in one transaction each."""
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -28,6 +29,7 @@ from congress.settings import ZONE
 
 _NOT_IN_FILENAMES = str.maketrans('"*/:<>?\\|', "'--------")
 _LONGEST_FILENAME = 120
+_NUMBERS = re.compile(r"\d{9,}")
 KEPT_FOR = timedelta(days=30)
 """How long a file is kept after it was sent; its nominees stay."""
 
@@ -269,8 +271,9 @@ def forget_old(session: Session, *, at: datetime) -> None:
 
 
 def _filename(sent: str) -> str:
-    """Give a name that any system and header takes; its end tells the kind."""
-    return tidy(sent.translate(_NOT_IN_FILENAMES))[-_LONGEST_FILENAME:]
+    """Give a name that any system takes, its end telling the kind; numbers of people are masked."""
+    plain = tidy(sent.translate(_NOT_IN_FILENAMES))
+    return _NUMBERS.sub(lambda found: "x" * len(found[0]), plain)[-_LONGEST_FILENAME:]
 
 
 def _ensure_unconfirmed(workbook: Workbook) -> None:
