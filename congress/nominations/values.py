@@ -2,6 +2,7 @@
 
 import math
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -19,6 +20,7 @@ YES = frozenset({"x", "co", "1", "yes", "true", "dang vien"})
 NO = frozenset({"", "khong", "0", "no", "false"})
 _LONGEST_NAME = 100
 _SHOWN = 60
+_VOTES_DIGITS = 6
 _REMEMBERED = 1_024
 _NAME = re.compile(r"[^\W\d_]([^\W\d_]|[ '’.\-])*")
 _PLACES = Decimal("0.0001")
@@ -63,7 +65,8 @@ def shown(value: object) -> str:
 def name(value: object) -> str:
     """Read a person's name: letters, blanks, apostrophes, dots and hyphens."""
     text = written(value)
-    if len(text) > _LONGEST_NAME or not _NAME.fullmatch(text):
+    is_plain = unicodedata.is_normalized("NFKC", text)
+    if len(text) > _LONGEST_NAME or not _NAME.fullmatch(text) or not is_plain:
         raise Rejected("name_malformed", value=shown(text))
     return text
 
@@ -117,8 +120,10 @@ def score(value: object) -> Decimal | None:
 def votes(value: object) -> int | None:
     """Read a count of people."""
     text = written(value)
-    if text and not re.fullmatch(r"[0-9]{1,6}", text):
+    if text and not re.fullmatch(r"[0-9]+", text):
         raise Rejected("number_unreadable", value=shown(value))
+    if len(text.lstrip("0")) > _VOTES_DIGITS:
+        raise Rejected("number_too_large", value=shown(value))
     return int(text) if text else None
 
 
