@@ -1,5 +1,6 @@
 """A row's values, each proven against the terms of the congress or refused with its fault."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -25,6 +26,7 @@ from congress.nominations.vocabulary import (
 
 YOUNGEST = 14
 OLDEST = 110
+_COUNT = re.compile(r"\d{5}(\.0+)?")
 _EXAMPLE = Birth.on(date(1978, 3, 5))
 
 GENDERS = {"nam": "male", "nu": "female", "male": "male", "female": "female"}
@@ -57,13 +59,15 @@ class Group(Protocol):
 class Terms:
     """What rows are proven against; ages are counted on the day of the congress.
 
-    A unit that ``names_guests`` (an agency) says why each guest and leader is invited.
+    A unit that ``names_guests`` (an agency) says why each guest and leader is invited. A file
+    ``counts_days`` as Excel does; in a form, five digits for a birth are a slip.
     """
 
     groups: Sequence[Group]
     ethnic_groups: EthnicGroups
     held_on: date
     names_guests: bool = False
+    counts_days: bool = True
 
 
 def group_of(written: str, groups: Sequence[Group]) -> Group | None:
@@ -123,7 +127,10 @@ def _birth(row: NomineeRow, terms: Terms) -> Birth:
     written = [row.values[code] for code in columns if row.text(code)]
     # A mark in the columns Nam and Nữ tells the gender only.
     written = [value for value in written if fold(values.written(value)) != "x"]
-    births = [read_birth(value) for value in written]
+    births = [
+        read_birth(value) if terms.counts_days or not _is_count(value) else None
+        for value in written
+    ]
     if not written:
         raise Rejected("value_missing", heading=label("birth_date"))
     first = births[0]
@@ -132,6 +139,10 @@ def _birth(row: NomineeRow, terms: Terms) -> Birth:
     if any(birth and not birth.agrees_with(first) for birth in births):
         raise Rejected("birth_disagrees", value=", ".join(map(values.shown, written)))
     return _of_possible_age(first, terms.held_on)
+
+
+def _is_count(value: object) -> bool:
+    return _COUNT.fullmatch(values.written(value)) is not None
 
 
 def _unreadable_birth(written: object, on: date) -> Rejected:

@@ -1,7 +1,7 @@
 """How nominees come in by the form, change and leave, in one transaction each."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
@@ -149,7 +149,8 @@ def ensure_sender(session: Session, congress_id: int, unit_id: int, by: Viewer) 
 
 
 def _proven(session: Session, congress_id: int, unit_id: int, row: NomineeRow) -> ProvenNominee:
-    proof = rules.prove(row, previews.terms(session, congress_id, unit_id))
+    terms = replace(previews.terms(session, congress_id, unit_id), counts_days=False)
+    proof = rules.prove(row, terms)
     if proof.nominee is None:
         raise Rejected.because(proof.faults)
     return proof.nominee

@@ -124,6 +124,11 @@ def test_a_file_that_cannot_be_opened_leaves_no_trace(database, small):
         assert count(session, Workbook) == 0
 
 
+def test_the_name_of_a_file_keeps_no_number_of_a_person():
+    kept = sending.opened("Nông Văn Hòa 020078001234 - 2025.xlsx", table(SOMEBODY)).filename
+    assert kept == "Nông Văn Hòa xxxxxxxxxxxx - 2025.xlsx"
+
+
 def test_the_same_file_twice_opens_the_same_preview(database, small):
     content = table(SOMEBODY)
     with database.transaction() as session:
@@ -241,6 +246,25 @@ def test_the_form_tells_every_fault_by_field(database, small):
         ("ethnic_group_unknown", "ethnic_group"),
         ("score_out_of_range", "score"),
     ]
+
+
+def test_excels_count_of_days_is_no_birth_in_the_form(database, small):
+    with pytest.raises(Rejected) as error, database.transaction() as session:
+        add(session, small, birth_date="29275")
+    assert codes(error) == ["birth_unreadable"]
+
+
+def test_letters_of_mathematics_are_no_name(database, small):
+    with pytest.raises(Rejected) as error, database.transaction() as session:
+        add(session, small, name="𝕍𝕚 Văn Ba")
+    assert codes(error) == ["name_malformed"]
+
+
+@pytest.mark.parametrize("written", ["2147483648", "1000000"])
+def test_too_large_a_count_is_said_to_be_too_large(database, small, written):
+    with pytest.raises(Rejected) as error, database.transaction() as session:
+        add(session, small, votes_for=written)
+    assert codes(error) == ["number_too_large"]
 
 
 def test_a_unit_names_a_person_once(database, small):
