@@ -50,51 +50,51 @@ def count(code: str) -> str:
     return web.render("duplicates/_count.html", congress=congress, count=found)
 
 
-@blueprint.get("/<int:one>/<int:other>")
+@blueprint.get("/<int:former>/<int:other>")
 @web.allow(OFFICE)
-def pair(code: str, one: int, other: int) -> str:
+def pair(code: str, former: int, other: int) -> str:
     """Show two profiles side by side."""
     with web.reading() as session:
-        return _pair(session, congresses.by_code(session, code), one, other)
+        return _pair(session, congresses.by_code(session, code), former, other)
 
 
-@blueprint.post("/<int:one>/<int:other>/merge")
+@blueprint.post("/<int:former>/<int:other>/merge")
 @web.allow(OFFICE)
-def merge(code: str, one: int, other: int) -> Response | tuple[str, int]:
+def merge(code: str, former: int, other: int) -> Response | tuple[str, int]:
     """Merge two profiles: one stays, with the values that were chosen."""
     kept = request.form.get("kept", 0, web.number)
     try:
         with web.transaction() as session:
             congress = congresses.by_code(session, code)
-            if kept not in {one, other}:
-                queries.pair(session, congress.id, one, other, web.viewer())
+            if kept not in {former, other}:
+                queries.pair(session, congress.id, former, other, web.viewer())
                 raise Rejected.because([Fault("merge_side_missing", field="kept")])
             service.merge(
                 session,
                 congress.id,
                 kept,
-                other if kept == one else one,
-                _taken("second" if kept == one else "first"),
-                versions={number: _version(number) for number in (one, other)},
+                other if kept == former else former,
+                _taken("second" if kept == former else "first"),
+                versions={number: _version(number) for number in (former, other)},
                 by=web.viewer(),
                 at=web.now(),
             )
     except Rejected as error:
-        return _pair_again(code, one, other, error.faults)
+        return _pair_again(code, former, other, error.faults)
     flash(gettext("Đã gộp hai hồ sơ; lịch sử của cả hai được giữ."), "success")
     return redirect(url_for("duplicates.page", code=code))
 
 
-@blueprint.post("/<int:one>/<int:other>/tell-apart")
+@blueprint.post("/<int:former>/<int:other>/tell-apart")
 @web.allow(OFFICE)
-def tell_apart(code: str, one: int, other: int) -> Response | tuple[str, int]:
+def tell_apart(code: str, former: int, other: int) -> Response | tuple[str, int]:
     """Remember that two profiles are two people."""
     try:
         with web.transaction() as session:
             congress = congresses.by_code(session, code)
-            service.tell_apart(session, congress.id, one, other, by=web.viewer(), at=web.now())
+            service.tell_apart(session, congress.id, former, other, by=web.viewer(), at=web.now())
     except Rejected as error:
-        return _pair_again(code, one, other, error.faults)
+        return _pair_again(code, former, other, error.faults)
     flash(gettext("Đã ghi là hai người khác nhau; cặp này không hỏi lại nữa."), "success")
     return redirect(url_for("duplicates.page", code=code))
 
@@ -169,9 +169,9 @@ def _pager(congress: Frame, total: int, at: int) -> Pager:
 
 
 def _pair(
-    session: Session, congress: Frame, one: int, other: int, faults: Sequence[Fault] = ()
+    session: Session, congress: Frame, former: int, other: int, faults: Sequence[Fault] = ()
 ) -> str:
-    first, second = queries.pair(session, congress.id, one, other, web.viewer())
+    first, second = queries.pair(session, congress.id, former, other, web.viewer())
     return web.render(
         "duplicates/pair.html",
         congress=congress,
@@ -182,12 +182,12 @@ def _pair(
 
 
 def _pair_again(
-    code: str, one: int, other: int, faults: Sequence[Fault]
+    code: str, former: int, other: int, faults: Sequence[Fault]
 ) -> Response | tuple[str, int]:
     with web.reading() as session:
         congress = congresses.by_code(session, code)
         try:
-            return _pair(session, congress, one, other, faults), 422
+            return _pair(session, congress, former, other, faults), 422
         except NotFound:
             # One of the two was withdrawn meanwhile.
             return _page(session, congress, faults), 422
