@@ -1,5 +1,6 @@
 """The form of a rubric: a row for each line, added, removed and moved before anything is stored."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -137,6 +138,8 @@ def criteria(rows: Sequence[Row], next_key: int) -> list[Criterion]:
 
 def _unread(row: Row) -> Iterator[Fault]:
     """Tell what of a row cannot be read."""
+    if row.kind and row.kind not in set(Kind):
+        yield Fault("criterion_kind_unknown", {"kind": row.kind[:40]})
     for reading in (_maximum, _each, _table, _floor, _name):
         try:
             reading(row)
@@ -184,7 +187,11 @@ def _table(row: Row) -> tuple[tuple[str, Decimal], ...]:
     if kind not in {Kind.TITLES, Kind.ATTRIBUTE}:
         return ()
     lines = [line.strip() for line in row.table.splitlines() if line.strip()]
-    return tuple(_table_line(line, kind) for line in lines)
+    table = tuple(_table_line(line, kind) for line in lines)
+    counts = Counter(label for label, _ in table)
+    if again := [label for label, count in counts.items() if count > 1]:
+        raise Rejected("criterion_line_again", label=again[0])
+    return table
 
 
 def _table_line(line: str, kind: Kind) -> tuple[str, Decimal]:

@@ -19,7 +19,7 @@ FULL = Decimal(100)
 COLUMNS = ("composition_group", "field")
 """What a criterion may give fixed points for; ethnic group and Party membership are not among."""
 
-_POINTS = re.compile(r"\d{1,3}([.,]\d{1,2})?")
+_POINTS = re.compile(r"[0-9]{1,3}([.,][0-9]{1,2})?")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _TELLS_ETHNIC_GROUP = ("dan toc",)
 _TELLS_PARTY = ("dang vien", "tuoi dang")

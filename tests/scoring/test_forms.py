@@ -7,7 +7,6 @@ import pytest
 from congress.core.errors import Rejected
 from congress.scoring import forms, rubrics
 from congress.scoring.forms import Row
-from congress.scoring.models import Kind
 from tests.scoring.conftest import ALL
 
 ROWS = [Row(name=name) for name in "abc"]
@@ -58,6 +57,17 @@ def test_a_title_is_kept_by_its_listed_name():
     [
         (Row(name="a", maximum="nhiều"), "points_unreadable"),
         (Row(name="a", kind="titles", maximum="9", table="Giấy khen"), "criterion_line_unreadable"),
+        (
+            Row(
+                name="a",
+                kind="titles",
+                maximum="9",
+                table="CSTĐ cơ sở: 1\nChiến sĩ thi đua cơ sở: 2",
+            ),
+            "criterion_line_again",
+        ),
+        (Row(name="a", kind="zz", maximum="9"), "criterion_kind_unknown"),
+        (Row(name="a", maximum="٣"), "points_unreadable"),
         (Row(name="a", kind="titles", maximum="9", table="Giấy khen: x"), "points_unreadable"),
         (Row(name="a", kind="votes", maximum="9", floor="nửa"), "minutes_threshold_unreadable"),
         (Row(name="a", kind="awards", maximum="9", each="-1"), "points_unreadable"),
@@ -68,7 +78,3 @@ def test_what_cannot_be_read_is_told_at_its_row(row, code):
     with pytest.raises(Rejected) as refused:
         forms.criteria([ROWS[0], row], 9)
     assert [(each.code, each.field) for each in refused.value.faults] == [(code, "criterion-1")]
-
-
-def test_a_kind_that_is_none_is_judged_by_officers():
-    assert forms.criteria([Row(name="a", kind="x")], 1)[0].kind is Kind.APPRAISAL
