@@ -180,6 +180,7 @@ class _RowNumber(IntegerConverter):
 
     def __init__(self, url_map: Map) -> None:
         super().__init__(url_map, max=_LARGEST_NUMBER)
+        self.regex = "[0-9]+"
 
 
 class _Word(UnicodeConverter):
@@ -198,7 +199,7 @@ def read_addresses(app: Flask) -> None:
 def number(text: str) -> int:
     """Read a number of a form or a query; ``ValueError`` beyond what the databases count."""
     read = int(text)
-    if abs(read) > _LARGEST_NUMBER:
+    if not text.isascii() or abs(read) > _LARGEST_NUMBER:
         raise ValueError
     return read
 

@@ -59,3 +59,9 @@ def test_a_missing_slash_leads_to_no_other_host(app: Flask):
     assert (answer.status_code, answer.location) == (308, f"{CONGRESS}/nominees/?unit=1")
     doubled = browser.get("//evil.example/congresses", headers={"Host": "evil.example"})
     assert not (doubled.location or "").startswith(("http", "//"))
+
+
+def test_a_number_in_digits_of_another_script_is_not_found(sign_in: SignIn):
+    desk = sign_in("organizer")
+    assert desk.get(f"{CONGRESS}/badges/١.pdf").status_code == 404
+    assert desk.get(f"{CONGRESS}/nominees/１").status_code == 404

@@ -7,8 +7,8 @@ from fractions import Fraction
 from optimizer.apportionment import Weight
 
 MOST_COUNT = 10_000_000
-_DIGITS = re.compile(r"-?\d{1,18}")
-_POINT = re.compile(r"-?\d{1,18}(\.\d{1,30})?([eE][+-]?\d{1,2})?")
+_DIGITS = re.compile(r"-?[0-9]{1,18}")
+_POINT = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,30})?([eE][+-]?[0-9]{1,2})?")
 _THOUSANDS = re.compile(r"-?\d{1,3}([.,  ])\d{3}(\1\d{3})*")
 _BLANKS = re.compile(r"(?<=\d)[  ](?=\d)")
 
@@ -28,10 +28,13 @@ def weight(text: str) -> Decimal | None:
 def typed_weight(text: str) -> Decimal | None:
     """Read a weight typed by hand: what may be five thousand or five is not guessed.
 
-    >>> typed_weight("5000"), typed_weight("12,5"), typed_weight("5.000")
-    (Decimal('5000'), Decimal('12.5'), None)
+    >>> typed_weight("5000"), typed_weight("12,5"), typed_weight("5.000"), typed_weight("1e5")
+    (Decimal('5000'), Decimal('12.5'), None, None)
+    >>> typed_weight("٣") is None, count("٣") is None
+    (True, True)
     """
-    return None if "." in text and _THOUSANDS.fullmatch(text) else weight(text)
+    is_doubtful = "e" in text.lower() or ("." in text and _THOUSANDS.fullmatch(text))
+    return None if is_doubtful else weight(text)
 
 
 def count(text: str) -> int | None:

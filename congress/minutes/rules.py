@@ -13,7 +13,7 @@ from congress.core.errors import Fault, Rejected
 
 _TENTH = Decimal("0.1")
 _YEARS = 2
-_SHARE = re.compile(r"(\d{1,4})\s*/\s*(\d{1,4})|(\d{1,3}(?:[.,]\d{1,4})?)\s*%")
+_SHARE = re.compile(r"([0-9]{1,4})\s*/\s*([0-9]{1,4})|([0-9]{1,3}(?:[.,][0-9]{1,4})?)\s*%")
 
 
 @dataclass(frozen=True)
