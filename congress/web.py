@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from functools import cache, wraps
 from pathlib import PurePath
 from typing import Any, cast
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import quote, urlsplit, urlunsplit
 
 from flask import (
     Flask,
@@ -26,6 +26,7 @@ from werkzeug.routing import IntegerConverter, Map, RequestRedirect, UnicodeConv
 
 from congress import wording
 from congress.core.errors import Fault, Forbidden, NotFound
+from congress.core.names import fold
 from congress.core.roles import Role, Viewer
 from congress.database import Database
 from congress.paths import STATIC
@@ -141,7 +142,11 @@ def download(content: bytes, filename: str) -> Response:
     """Hand a file to the browser's downloads; its suffix tells what it is."""
     response = make_response(content)
     response.mimetype = _MIMETYPES[PurePath(filename).suffix]
-    response.headers.set("Content-Disposition", "attachment", filename=filename)
+    plain = fold(filename).encode("ascii", "replace").decode()
+    response.headers.set("Content-Disposition", "attachment", filename=plain)
+    if plain != filename:
+        # Headers are ASCII; browsers take the whole name from here (RFC 6266).
+        response.headers["Content-Disposition"] += f"; filename*=UTF-8''{quote(filename, safe='')}"
     return response
 
 

@@ -121,6 +121,8 @@ def test_a_file_of_any_name_is_taken_and_given_back(sign_in, odd):
     named = clerk.get(f"{sent.location}/annotated.xlsx").headers["Content-Disposition"]
     assert ".xlsx" in named
     assert not set("\0\n|") & set(named)
+    assert named.isascii()
+    assert "filename*=UTF-8''" in named
 
 
 @pytest.mark.parametrize(
