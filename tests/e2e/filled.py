@@ -136,7 +136,7 @@ def _of_the_office(session: Session, congress_id: int, by: Viewer, *, at: dateti
     slip = invitations.invite(
         session, username="cong-1", name="Vi Văn Mới", role=Role.GATE, by=by, at=at
     )
-    return {"one": pair.first, "other": pair.second, "token": slip.token, "number": 1}
+    return {"former": pair.first, "other": pair.second, "token": slip.token, "number": 1}
 
 
 def after_approval(database: Database, congress_id: int) -> Numbers:
